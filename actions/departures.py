@@ -1,0 +1,83 @@
+"""Departures of relocation buses: asks for the city, then says what is known."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.conversation import knowledge, now, translator
+from actions.dates import understand
+from actions.forms import PatientForm, validated_city
+from bot.knowledge import places
+from bot.knowledge.models import Departure
+from bot.localisation.catalogue import Translator
+
+
+class ValidateBusForm(PatientForm):
+    """Checks the answers of the bus form."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "validate_bus_form"
+
+    def validate_city(
+        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        """A city of the database, misspellings forgiven."""
+        return validated_city(value, dispatcher)
+
+
+class FindDepartures(Action):
+    """Names the next departures from a city, from a day on if one was said."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_find_departures"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Answer; afterwards a bare city is a correction of this search."""
+        named = tracker.get_slot("city")
+        if not named:
+            dispatcher.utter_message(response="utter_no_city")
+            return []
+        with knowledge() as session:
+            city = places.city_named(session, named)
+            found = places.departures(session, city, _from(tracker), None) if city else []
+        if found:
+            t = translator(tracker)
+            dispatcher.utter_message(
+                response="utter_departures",
+                city=named,
+                departures="\n\n".join(_entry(d, t) for d in found),
+            )
+        else:
+            dispatcher.utter_message(response="utter_bus_none")
+        return [SlotSet("subject", "bus"), SlotSet("travel_date", None)]
+
+
+def _from(tracker: Tracker) -> datetime:
+    """The moment from which a departure is of use: now, or the day that the person named."""
+    present = now(tracker)
+    said = tracker.get_slot("travel_date")
+    days = understand(said, present.date(), past=False) if said else []
+    return max(present, datetime.combine(days[0], time.min)) if days else present
+
+
+def _entry(departure: Departure, t: Translator) -> str:
+    when = f"{t.date(departure.departs_at.date())}, {departure.departs_at:%H:%M}"
+    lines = [f"🚌 {departure.origin} → {departure.destination}", f"🗓 {when}"]
+    lines.append("👤 " + t.gettext("Lo lleva: {operator}").format(operator=departure.operator))
+    if departure.seats is not None:
+        lines.append(
+            "💺 "
+            + t.ngettext("{n} lugar", "{n} lugares", departure.seats).format(n=departure.seats)
+        )
+    checked = t.gettext("Dato revisado el {date}.").format(date=t.date(departure.verified_on))
+    return "\n".join([*lines, checked])

@@ -1,0 +1,57 @@
+"""What the forms have in common: a question is asked at most three times, then let go."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any
+
+from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.conversation import knowledge
+from bot.knowledge.places import city_named
+
+PATIENCE = 3
+
+
+class PatientForm(FormValidationAction):
+    """A form that stops asking for what a person does not say."""
+
+    @abstractmethod
+    def name(self) -> str:
+        """Name in the domain: validate_, then the form."""
+
+    async def required_slots(
+        self,
+        domain_slots: list[str],
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: DomainDict,
+    ) -> list[str]:
+        """The slots of the domain, without those that were asked for PATIENCE times in vain."""
+        return [
+            slot
+            for slot in domain_slots
+            if tracker.get_slot(slot) or times_asked(tracker, slot) < PATIENCE
+        ]
+
+
+def times_asked(tracker: Tracker, slot: str) -> int:
+    """How often the running form asked for a slot since it was begun."""
+    asked = 0
+    for event in reversed(tracker.events):
+        if event.get("event") == "active_loop" and event.get("name"):
+            break
+        if event.get("event") == "bot":
+            asked += (event.get("metadata") or {}).get("utter_action") == f"utter_ask_{slot}"
+    return asked
+
+
+def validated_city(value: str, dispatcher: CollectingDispatcher) -> dict[str, Any]:
+    """The slot `city` as the database writes it; an unknown place is said to be so."""
+    with knowledge() as session:
+        city = city_named(session, value)
+    if city is None:
+        dispatcher.utter_message(response="utter_unknown_city")
+    return {"city": city.name if city else None}

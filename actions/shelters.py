@@ -1,0 +1,111 @@
+"""A place to sleep: asks for the city and who needs it, then names houses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.conversation import knowledge, today, translator
+from actions.forms import PatientForm, validated_city
+from bot.knowledge import places
+from bot.knowledge.models import GROUPS
+from bot.localisation.catalogue import Translator
+
+ANYBODY = "any"
+
+
+class ValidateShelterForm(PatientForm):
+    """Checks the answers of the shelter form."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "validate_shelter_form"
+
+    def validate_city(
+        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        """A city of the database, misspellings forgiven."""
+        return validated_city(value, dispatcher)
+
+    def validate_group(
+        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        """One of the groups; any other words mean that the person would rather not say."""
+        return {"group": value if value in GROUPS else ANYBODY}
+
+
+class FindShelters(Action):
+    """Names houses in the city, or the nearest ones."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_find_shelters"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Answer; afterwards a bare city or group is a correction of this search."""
+        named, group = tracker.get_slot("city"), tracker.get_slot("group")
+        if not named:
+            dispatcher.utter_message(response="utter_no_city")
+            return []
+        wanted = None if group == ANYBODY else group
+        with knowledge() as session:
+            city = places.city_named(session, named)
+            found = places.shelters(session, city, wanted, today(tracker)) if city else []
+        if group == "child":
+            dispatcher.utter_message(response="utter_child_alone_shelter")
+        if not found:
+            dispatcher.utter_message(response="utter_shelters_none", city=named)
+        else:
+            here = found[0].distance_km == 0
+            t = translator(tracker)
+            dispatcher.utter_message(
+                response="utter_shelters_here" if here else "utter_shelters_near",
+                city=city.name,
+                shelters="\n\n".join(_entry(i, f, t) for i, f in enumerate(found, start=1)),
+            )
+        return [SlotSet("subject", "shelter")]
+
+
+def _entry(number: int, found: places.Found, t: Translator) -> str:
+    """One house: name, whom it takes, where, and what is not certain."""
+    house = found.shelter
+    lines = [f"{number}. {house.name}"]
+    if found.distance_km:
+        place = t.gettext("{city}, a unos {km} km").format(
+            city=house.city, km=round(found.distance_km / 5) * 5
+        )
+        lines.append(f"📍 {place}")
+    names = _group_names(t)
+    takes = t.list([names[g] for g in house.groups.split(";")])
+    lines.append("👥 " + t.gettext("Recibe a: {groups}").format(groups=takes))
+    if house.protected:
+        lines.append(
+            "🔒 "
+            + t.gettext(
+                "Por seguridad no damos la dirección. Para llegar, llame al 911, "
+                "o pregunte a Grupo Beta o en otro albergue."
+            )
+        )
+    elif house.address:
+        lines.append(f"🗺 {house.address}")
+    if house.phone:
+        lines.append(f"☎️ {house.phone}")
+    if not found.certain:
+        lines.append("⚠️ " + t.gettext("Sin confirmar: pregunte antes si está abierto."))
+    return "\n".join(lines)
+
+
+def _group_names(t: Translator) -> dict[str, str]:
+    return {
+        "man": t.gettext("hombres"),
+        "woman": t.gettext("mujeres"),
+        "family": t.gettext("familias"),
+        "child": t.gettext("menores sin familia"),
+        "lgbtq": t.gettext("personas LGBTQ+"),
+    }

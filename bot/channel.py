@@ -1,0 +1,202 @@
+"""Rasa's door: one turn of a conversation in, the replies out, for those who hold the secret."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse
+from sanic.response import json as json_response
+
+from bot import settings
+from bot.nlg import tracker_language
+from bot.privacy.pseudonym import channel_secret
+from bot.tracker_store import erase
+
+logger = logging.getLogger(__name__)
+
+# Commands that are an intent, and what is answered without a dialogue.
+COMMANDS = {
+    "start": "/greet",
+    "help": "/ask_menu",
+    "language": "/change_language",
+    "privacy": "/ask_privacy",
+    "stop": "/stop_messages",
+}
+NOTICES = {
+    "forget": "utter_data_deleted",
+    "voice": "utter_voice_note",
+    "photo": "utter_photo",
+    "document": "utter_document",
+    "sticker": "utter_sticker",
+    "contact": "utter_contact",
+    "location": "utter_location_unknown",
+    "button_expired": "utter_button_expired",
+    "unsupported": "utter_unsupported",
+}
+FORGET = "utter_data_deleted"  # whoever is told so has it done
+
+
+class BadTurn(ValueError):
+    """The request is none that this channel knows; the message says why."""
+
+
+@dataclass
+class Turn:
+    """What the assistant made of one event.
+
+    `replies`: {text, buttons: [{title, payload}], response}. `language` is the BCP-47 tag of the
+    replies. `forget`: everything that is kept of this conversation must go.
+    """
+
+    replies: list[dict[str, Any]] = field(default_factory=list)
+    language: str = ""
+    forget: bool = False
+
+
+class Collector(OutputChannel):
+    """Takes the replies of a turn as they are."""
+
+    def __init__(self) -> None:
+        self.turn = Turn()
+
+    @classmethod
+    def name(cls) -> str:
+        """The name of the channel in trackers."""
+        return "puente"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep a reply of the dialogue."""
+        metadata = message.get("metadata") or {}
+        response = message.get("utter_action") or metadata.get("utter_action")
+        buttons = [
+            {"title": b["title"], "payload": b["payload"]} for b in message.get("buttons") or []
+        ]
+        self.turn.forget |= response == FORGET
+        if message.get("text"):
+            self.turn.replies.append(
+                {"text": message["text"], "buttons": buttons, "response": response}
+            )
+
+
+async def take_turn(
+    agent: Agent, sender: str, event: dict[str, Any], metadata: dict[str, Any]
+) -> Turn:
+    """Let the assistant answer one event of a person.
+
+    Args:
+        event: {"text": what was written} or {"press": payload of a button that we sent} or
+            {"command": one of COMMANDS} or {"notice": one of NOTICES}.
+        metadata: `locale` (Telegram's language_code), `now` (ISO 8601, for tests).
+
+    Raises:
+        BadTurn: the event is none of these.
+    """
+    collector = Collector()
+    if "notice" in event:
+        await _notice(agent, sender, event["notice"], metadata, collector)
+    else:
+        text = await _as_rasa_text(agent, sender, event)
+        message = UserMessage(text, collector, sender, collector.name(), metadata=metadata)
+        await agent.handle_message(message)
+    turn = collector.turn
+    turn.language = tracker_language(await _tracker(agent, sender))
+    if turn.forget:
+        erase(agent.tracker_store, sender)
+    return turn
+
+
+async def _as_rasa_text(agent: Agent, sender: str, event: dict[str, Any]) -> str:
+    if isinstance(event.get("command"), str) and event["command"] in COMMANDS:
+        return COMMANDS[event["command"]]
+    if isinstance(event.get("press"), str) and event["press"].startswith("/"):
+        return event["press"]
+    if isinstance(event.get("text"), str):
+        # A slash at the beginning would be obeyed by Rasa as an intent; nobody may give one so.
+        text = event["text"].lstrip("/ \t\r\n")
+        pressed = numbered_button(await _tracker(agent, sender), text)
+        return pressed or text
+    raise BadTurn(f"the event must hold text, press, command or notice; it holds {sorted(event)}")
+
+
+def numbered_button(tracker: DialogueStateTracker, text: str) -> str | None:
+    """The payload that a bare number chooses among the last buttons shown, counted from 1."""
+    digits = text.strip(" .)")
+    if not digits.isdecimal() or len(digits) > 2:
+        return None
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return None
+        if isinstance(event, BotUttered) and event.data.get("buttons"):
+            payloads = [button["payload"] for button in event.data["buttons"]]
+            return payloads[int(digits) - 1] if 1 <= int(digits) <= len(payloads) else None
+    return None
+
+
+async def _notice(
+    agent: Agent, sender: str, kind: str, metadata: dict[str, Any], collector: Collector
+) -> None:
+    if kind not in NOTICES:
+        raise BadTurn(f"the notice {kind!r} is none of {', '.join(NOTICES)}")
+    tracker = await _tracker(agent, sender)
+    tracker.update(UserUttered("", metadata=metadata))  # for the generator; it is not saved
+    message = await agent.processor.nlg.generate(NOTICES[kind], tracker, collector.name())
+    await collector.send_response(sender, {**message, "utter_action": NOTICES[kind]})
+
+
+async def _tracker(agent: Agent, sender: str) -> DialogueStateTracker:
+    return await agent.tracker_store.get_or_create_tracker(sender, append_action_listen=False)
+
+
+class PuenteChannel(InputChannel):
+    """POST /webhooks/puente/turn {sender, event, metadata} → {replies, language, forget}.
+
+    401 without the secret, 400 for a bad request, 500 when the turn failed, so that the caller
+    tries again: an error is never a silent, empty success.
+    """
+
+    @classmethod
+    def name(cls) -> str:
+        """The path below /webhooks/."""
+        return "puente"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> PuenteChannel:
+        """The secret is not in the credentials: it is derived from the deployment's key."""
+        return cls()
+
+    def __init__(self) -> None:
+        self.secret = channel_secret(settings.secret_key(settings.load()))
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The routes of this channel."""
+        routes = Blueprint("puente_channel")
+
+        @routes.route("/turn", methods=["POST"])
+        async def turn(request: Request) -> HTTPResponse:
+            given = request.headers.get("Authorization", "")
+            if not hmac.compare_digest(given.encode(), f"Bearer {self.secret}".encode()):
+                return json_response({"error": "the secret is missing or wrong"}, status=401)
+            try:
+                body = json.loads(request.body)
+                taken = await take_turn(
+                    request.app.ctx.agent, str(body["sender"]), body["event"], body["metadata"]
+                )
+            except (ValueError, KeyError, TypeError) as error:
+                logger.warning("A turn was refused: %s", type(error).__name__)
+                return json_response({"error": str(error)}, status=400)
+            return json_response(
+                {"replies": taken.replies, "language": taken.language, "forget": taken.forget}
+            )
+
+        return routes

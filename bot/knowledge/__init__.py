@@ -1,0 +1,1 @@
+"""Facts about places, departures and sources: models, import, look-up, freshness."""

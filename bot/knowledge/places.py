@@ -1,0 +1,115 @@
+"""Cities by name and by distance; shelters and departures of a city or near it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from geopy.distance import great_circle
+from rapidfuzz import fuzz, process
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.knowledge.models import CONFIDENCES, City, Departure, Shelter
+from bot.text import fold
+
+NEAR_KM = 400
+SAME_PLACE_KM = 40
+LIKENESS = 84  # of 100; "tihuana" is 86 like "tijuana", "puebla" 83 like "pueblo"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A shelter, how far its city is from the one asked for, and whether to call it certain."""
+
+    shelter: Shelter
+    distance_km: float
+    certain: bool
+
+
+def city_named(session: Session, name: str) -> City | None:
+    """The city of that name, accents and small misspellings forgiven."""
+    cities = {fold(c.name): c for c in session.scalars(select(City))}
+    folded = fold(name)
+    if folded in cities:
+        return cities[folded]
+    best = process.extractOne(folded, cities.keys(), scorer=fuzz.ratio, score_cutoff=LIKENESS)
+    return cities[best[0]] if best else None
+
+
+def city_at(session: Session, lat: float, lon: float) -> City | None:
+    """The nearest city to a point in degrees, if it is within SAME_PLACE_KM."""
+    cities = session.scalars(select(City)).all()
+    nearest = min(cities, key=lambda c: great_circle((lat, lon), (c.lat, c.lon)).km, default=None)
+    if nearest and great_circle((lat, lon), (nearest.lat, nearest.lon)).km <= SAME_PLACE_KM:
+        return nearest
+    return None
+
+
+def shelters(
+    session: Session, city: City, group: str | None, today: date, limit: int = 4
+) -> list[Found]:
+    """Houses with beds for `group` in `city`; if there is none, the nearest in the same country.
+
+    Certain and better sourced houses come first, then the nearer ones.
+    """
+    cities = {c.name: c for c in session.scalars(select(City))}
+    rows = session.scalars(
+        select(Shelter).where(
+            Shelter.status.in_(["open", "unconfirmed"]),
+            Shelter.for_whom == "anyone",
+            Shelter.country == city.country,
+        )
+    )
+    found = [
+        Found(row, _distance(city, cities[row.city]), is_certain(row, today))
+        for row in rows
+        if _takes(row.groups.split(";"), group)
+    ]
+    here = [f for f in found if f.distance_km == 0]
+    return sorted(
+        here or [f for f in found if f.distance_km <= NEAR_KM],
+        key=lambda f: (
+            round(f.distance_km),
+            group == "lgbtq" and "lgbtq" not in f.shelter.groups.split(";"),
+            not f.certain,
+            CONFIDENCES.index(f.shelter.confidence),
+            f.shelter.id,
+        ),
+    )[:limit]
+
+
+def is_certain(shelter: Shelter, today: date) -> bool:
+    """Whether a house may be named without "not confirmed": open, well sourced, not overdue."""
+    return shelter.status == "open" and shelter.confidence != "low" and today <= shelter.review_by
+
+
+def departures(
+    session: Session, origin: City, after: datetime, until: datetime | None, limit: int = 3
+) -> list[Departure]:
+    """Departures from `origin` after a moment (and before another), still valid, soonest first."""
+    query = select(Departure).where(
+        Departure.origin == origin.name,
+        Departure.departs_at >= after,
+        Departure.valid_until >= after.date(),
+    )
+    if until:
+        query = query.where(Departure.departs_at <= until)
+    return list(session.scalars(query.order_by(Departure.departs_at).limit(limit)))
+
+
+def _takes(groups: Iterable[str], group: str | None) -> bool:
+    wanted = {
+        None: {"man", "woman", "family"},
+        "pregnant": {"woman", "family"},
+        "indigenous": {"man", "woman", "family"},
+        "lgbtq": {"lgbtq", "man", "woman", "family"},
+    }.get(group, {group})
+    if group == "lgbtq" and "lgbtq" not in groups:
+        return {"man", "woman", "family"} <= set(groups)
+    return bool(wanted & set(groups))
+
+
+def _distance(a: City, b: City) -> float:
+    return 0.0 if a.name == b.name else float(great_circle((a.lat, a.lon), (b.lat, b.lon)).km)

@@ -1,0 +1,1 @@
+"""Texts in the person's language: gettext catalogues, the fallback chain, dates and lists."""

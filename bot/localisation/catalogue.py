@@ -1,0 +1,105 @@
+"""Translations out of the PO files, as they lie in `bot/locale/`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from gettext import c2py
+from pathlib import Path
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages import Catalog
+from babel.messages.pofile import read_po
+
+from bot.languages import SOURCE, chain
+
+LOCALE = Path(__file__).resolve().parents[1] / "locale"
+DOMAIN = "messages"
+
+
+def po_path(tag: str, directory: Path = LOCALE) -> Path:
+    """Where the catalogue of a language lies."""
+    return directory / tag / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def translated_tags(directory: Path = LOCALE) -> list[str]:
+    """Tags that have a catalogue, and the source language."""
+    return [SOURCE, *sorted(p.parents[1].name for p in directory.glob("*/LC_MESSAGES/*.po"))]
+
+
+@lru_cache(maxsize=64)
+def load(tag: str, directory: Path = LOCALE) -> Catalog | None:
+    """The catalogue of a language, or None."""
+    path = po_path(tag, directory)
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return read_po(file, locale=None, domain=DOMAIN)
+
+
+@dataclass(frozen=True)
+class Translator:
+    """Texts, dates and lists for one person. `tag` is BCP-47 and may be any string.
+
+    A text is the first approved one along `bot.languages.chain(tag)`; one marked fuzzy is not
+    approved. The Spanish source is the last resort, so there always is a text.
+    """
+
+    tag: str
+    directory: Path = LOCALE
+
+    def gettext(self, text: str) -> str:
+        """The text in the person's language."""
+        return self.pgettext("", text)
+
+    def pgettext(self, context: str, text: str) -> str:
+        """The same for a text with a context, as the name of a response."""
+        found = self._find(text, context)
+        return found if isinstance(found, str) else text
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """The form of a text that goes with `number`."""
+        for tag in chain(self.tag):
+            if tag == SOURCE:
+                break
+            catalogue = load(tag, self.directory)
+            message = catalogue.get((one, many)) if catalogue else None
+            if catalogue and message and not message.fuzzy and all(message.string):
+                return str(message.string[_plural(catalogue, number)])
+        return one if number == 1 else many
+
+    def date(self, day: date) -> str:
+        """A date written out: "3 de octubre de 2026"."""
+        return str(format_date(day, "long", locale=self._babel()))
+
+    def list(self, items: Sequence[str]) -> str:
+        """Several things in a row, with the last "and"."""
+        return str(format_list(list(items), locale=self._babel())) if items else ""
+
+    def _find(self, text: str, context: str) -> str | None:
+        for tag in chain(self.tag):
+            if tag == SOURCE:
+                return text
+            catalogue = load(tag, self.directory)
+            message = catalogue.get(text, context or None) if catalogue else None
+            if message and message.string and not message.fuzzy:
+                return str(message.string)
+        return None
+
+    def _babel(self) -> Locale:
+        for tag in chain(self.tag):
+            if tag == SOURCE or load(tag, self.directory):
+                try:
+                    return Locale.parse(tag)
+                except (UnknownLocaleError, ValueError):
+                    continue
+        return Locale.parse(SOURCE)
+
+
+def _plural(catalogue: Catalog, number: int) -> int:
+    return int(c2py(catalogue.plural_expr)(number))

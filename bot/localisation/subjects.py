@@ -1,0 +1,24 @@
+"""Titles of the subjects: what a button says that stands for an intent."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from bot.localisation.catalogue import Translator
+
+CONTEXT = "subject"
+
+
+@lru_cache(maxsize=1)
+def subjects() -> dict[str, str]:
+    """Intent → title in Spanish. Intents that one cannot choose have none."""
+    return dict(yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")))
+
+
+def title(intent: str, translator: Translator) -> str | None:
+    """The title of an intent in the person's language."""
+    text = subjects().get(intent)
+    return translator.pgettext(CONTEXT, text) if text else None

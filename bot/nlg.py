@@ -1,0 +1,98 @@
+"""Rasa NaturalLanguageGenerator: the reply in the person's language, dated, withdrawn when old."""
+
+from __future__ import annotations
+
+import copy
+import logging
+from typing import Any
+
+from rasa.core.nlg import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.clock import moment
+from bot.knowledge import sources
+from bot.knowledge.freshness import as_date, is_overdue
+from bot.language.conversation import conversation_language
+from bot.localisation.catalogue import Translator
+
+logger = logging.getLogger(__name__)
+
+
+class LocalisedGenerator(TemplatedNaturalLanguageGenerator):
+    """Generates from domain.yml: picks the response, its safe form past `review_by`, translates,
+    fills the placeholders, adds the day on which it was checked and who says so.
+
+    An action may pass `language` (a BCP-47 tag) to speak another language than the conversation's.
+    """
+
+    def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
+        super().__init__(domain.responses)  # Rasa sets the real ones after the model is loaded
+
+    async def generate(
+        self,
+        utter_action: str,
+        tracker: DialogueStateTracker,
+        output_channel: str,
+        **kwargs: Any,
+    ) -> dict[str, Any] | None:
+        """The message for a response, or None (and an error in the log) if there is no such one."""
+        name, chosen = self._choose(utter_action, tracker, output_channel)
+        if chosen is None:
+            logger.error("domain.yml has no response %s", name)
+            return None
+        translator = Translator(kwargs.pop("language", None) or tracker_language(tracker))
+        message = _translate(copy.deepcopy(chosen), name, translator)
+        message = self._fill_response(message, tracker.current_slot_values(), **kwargs)
+        stamp = _stamp(message.get("metadata") or {}, translator)
+        if stamp:
+            message["text"] = f"{message['text']}\n\n{stamp}"
+        return message
+
+    def _choose(
+        self, name: str, tracker: DialogueStateTracker, channel: str
+    ) -> tuple[str, dict[str, Any] | None]:
+        """The response of that name, or its safe form when it is overdue, with the name of it."""
+        slots = tracker.current_slot_values()
+        response = self._random_response_for(name, channel, slots)
+        metadata = (response or {}).get("metadata") or {}
+        safe = metadata.get("safe")
+        if safe and is_overdue(metadata, moment(_latest_metadata(tracker)).date()):
+            return safe, self._random_response_for(safe, channel, slots)
+        return name, response
+
+
+def tracker_language(tracker: DialogueStateTracker) -> str:
+    """The BCP-47 tag in which to answer a conversation."""
+    said = (e for e in reversed(tracker.events) if isinstance(e, UserUttered))
+    return conversation_language(
+        tracker.get_slot("language"),
+        ((event.parse_data or {}).get("language") for event in said),
+        _latest_metadata(tracker).get("locale"),
+    )
+
+
+def _latest_metadata(tracker: DialogueStateTracker) -> dict[str, Any]:
+    return (tracker.latest_message.metadata if tracker.latest_message else None) or {}
+
+
+def _translate(message: dict[str, Any], name: str, translator: Translator) -> dict[str, Any]:
+    for part in [message, *(message.get("buttons") or [])]:
+        for key in {"text", "title"} & part.keys():
+            part[key] = translator.pgettext(name, part[key])
+    return message
+
+
+def _stamp(metadata: dict[str, Any], translator: Translator) -> str:
+    """The line on when a reply was checked and where it comes from; empty for small talk."""
+    if "verified_on" not in metadata:
+        return ""
+    day = translator.date(as_date(metadata["verified_on"]))
+    line = translator.gettext("Revisado el {date}.").format(date=day)
+    names = sources.names(metadata.get("sources") or [])
+    if names:
+        told = translator.gettext("Fuentes: {names}.").format(names=", ".join(names))
+        line = f"{line} {told}"
+    return f"🗓 {line}"

@@ -1,0 +1,1 @@
+"""Rasa graph components, thin: each is one file over pure functions."""

@@ -1,0 +1,55 @@
+"""Graph component that finds places, groups, dates … by the gazetteer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.spacy_pipeline import read
+from bot.nlu.tokenizer import SPACY_DOC, PuenteTokenizer
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class GazetteerExtractor(GraphComponent, EntityExtractorMixin):
+    """Adds the entities of the spaCy document; the value is the canonical one, or the text."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """The tokenizer makes the document."""
+        return [PuenteTokenizer]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> GazetteerExtractor:
+        """Make the component; it has nothing to configure."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the entities of each message to those it has."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            doc = message.get(SPACY_DOC) or read(text)
+            found = [
+                {
+                    "entity": span.label_,
+                    "value": span.ent_id_ or text[span.start_char : span.end_char],
+                    "start": span.start_char,
+                    "end": span.end_char,
+                    "extractor": type(self).__name__,
+                }
+                for span in doc.ents
+            ]
+            message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+        return messages

@@ -1,0 +1,41 @@
+"""Graph component that writes the language of a message into its parse."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.language.identify import identify
+
+LANGUAGE = "language"
+
+
+# Rasa knows no kind of component for this; an extractor is called on messages, never trained.
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class LanguageIdentifier(GraphComponent):
+    """Adds `language`: {language, confidence, candidates} with ISO 639-3 codes; `und` if unsure."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LanguageIdentifier:
+        """Make the component; it has nothing to configure."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Identify each message by itself."""
+        for message in messages:
+            found = identify(message.get(TEXT) or "")
+            message.set(LANGUAGE, asdict(found), add_to_output=True)
+        return messages

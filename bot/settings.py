@@ -1,0 +1,133 @@
+"""Settings, read from the environment once. `docs/settings.md` lists them for people."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class SettingsError(ValueError):
+    """A setting is missing or wrong. The message names it and says what to do."""
+
+
+def _setting(variable: str, default: str, help: str) -> str:
+    return field(metadata={"variable": variable, "default": default, "help": help})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a deployment may choose. Addresses are URLs, directories are paths."""
+
+    telegram_token: str = _setting(
+        "TELEGRAM_TOKEN", "", "Token of the bot, from @BotFather. Empty: a chat in the terminal."
+    )
+    telegram_webhook_url: str = _setting(
+        "TELEGRAM_WEBHOOK_URL", "", "Public https address of the webhook. Empty: polling."
+    )
+    telegram_webhook_port: str = _setting(
+        "TELEGRAM_WEBHOOK_PORT", "8443", "Port on the loopback address that receives the webhook."
+    )
+    telegram_api_url: str = _setting(
+        "TELEGRAM_API_URL", "https://api.telegram.org", "Bot API server; another one for tests."
+    )
+    database_url: str = _setting(
+        "DATABASE_URL", "", "SQLAlchemy address of a PostgreSQL database. Empty: SQLite in var/."
+    )
+    rasa_url: str = _setting("RASA_URL", "http://127.0.0.1:5005", "Where Rasa listens.")
+    actions_url: str = _setting(
+        "ACTIONS_URL", "http://127.0.0.1:5055", "Where the action server listens."
+    )
+    secret: str = _setting(
+        "PUENTE_SECRET", "", "Key for pseudonyms and doors. Empty: made once, kept in var/secret."
+    )
+    models: str = _setting("PUENTE_MODELS", "models", "Directory of the trained models.")
+    var: str = _setting("PUENTE_VAR", "var", "Directory of the local database, key and logs.")
+
+    @property
+    def var_dir(self) -> Path:
+        """The directory of local state, absolute."""
+        return ROOT / self.var
+
+    @property
+    def models_dir(self) -> Path:
+        """The directory of trained models, absolute."""
+        return ROOT / self.models
+
+    @property
+    def database(self) -> str:
+        """Address of the database of inbox, outbox and knowledge."""
+        return self.database_url or f"sqlite:///{self.var_dir / 'puente.db'}"
+
+    @property
+    def conversations_database(self) -> str:
+        """Address of Rasa's trackers: a file of its own in SQLite, which has one writer a file."""
+        return self.database_url or f"sqlite:///{self.var_dir / 'conversations.db'}"
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from `environ` (by default the process's).
+
+    Raises:
+        SettingsError: a value cannot be used; the message names the variable.
+    """
+    environ = os.environ if environ is None else environ
+    values = {
+        f.name: environ.get(f.metadata["variable"], f.metadata["default"]).strip()
+        for f in fields(Settings)
+    }
+    settings = Settings(**values)
+    _check(settings)
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    for variable, url in (
+        ("RASA_URL", settings.rasa_url),
+        ("ACTIONS_URL", settings.actions_url),
+        ("TELEGRAM_API_URL", settings.telegram_api_url),
+    ):
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise SettingsError(f"{variable}={url!r} is no web address; write http://host:port")
+    webhook = settings.telegram_webhook_url
+    if webhook and not webhook.startswith("https://"):
+        raise SettingsError(
+            f"TELEGRAM_WEBHOOK_URL={webhook!r} must begin with https:// (Telegram asks for it)"
+        )
+    if not settings.telegram_webhook_port.isdigit():
+        raise SettingsError(
+            f"TELEGRAM_WEBHOOK_PORT={settings.telegram_webhook_port!r} must be a port number"
+        )
+    url = settings.database_url
+    if url and not url.startswith(("postgresql", "sqlite")):
+        raise SettingsError(
+            f"DATABASE_URL begins with {url.split(':')[0]!r}; "
+            "it must begin with postgresql:// or sqlite:///"
+        )
+    if settings.secret and len(settings.secret) < 16:
+        raise SettingsError("PUENTE_SECRET is too short; use at least 16 characters")
+
+
+def secret_key(settings: Settings) -> bytes:
+    """The key of this deployment: PUENTE_SECRET, or one made at first use (readable by us only)."""
+    if settings.secret:
+        return settings.secret.encode()
+    path = settings.var_dir / "secret"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = path.with_name(f".secret-{secrets.token_hex(4)}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_hex(32))
+        try:
+            path.hardlink_to(made)  # whoever links first wins; the others read that key
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
+    return path.read_text().strip().encode()

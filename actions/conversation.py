@@ -20,10 +20,11 @@ from bot.localisation.catalogue import Translator
 def translator(tracker: Tracker) -> Translator:
     """Texts, dates and lists in the language of the conversation."""
     said = (event for event in reversed(tracker.events) if event.get("event") == "user")
+    metadata = _metadata(tracker)
     tag = conversation_language(
-        tracker.get_slot("language"),
+        tracker.get_slot("language") or metadata.get("language"),
         ((event.get("parse_data") or {}).get("language") for event in said),
-        _metadata(tracker).get("locale"),
+        metadata.get("locale"),
     )
     return Translator(tag)
 

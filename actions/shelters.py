@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import knowledge, today, translator
+from actions.conversation import knowledge, said, today, translator
 from actions.forms import PatientForm, validated_city
 from bot.knowledge import places
 from bot.knowledge.models import GROUPS
@@ -34,8 +34,10 @@ class ValidateShelterForm(PatientForm):
     def validate_group(
         self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
-        """One of the groups; any other words mean that the person would rather not say."""
-        return {"group": value if value in GROUPS else ANYBODY}
+        """One of the groups; other words mean that the person would rather not say it."""
+        if value in GROUPS:
+            return {"group": value}
+        return {"group": None if said(tracker, "city") else ANYBODY}
 
 
 class FindShelters(Action):
@@ -59,7 +61,7 @@ class FindShelters(Action):
             found = places.shelters(session, city, wanted, today(tracker)) if city else []
         if group == "child":
             dispatcher.utter_message(response="utter_child_alone_shelter")
-        if not found:
+        if not city or not found:
             dispatcher.utter_message(response="utter_shelters_none", city=named)
         else:
             here = found[0].distance_km == 0
@@ -96,6 +98,8 @@ def _entry(number: int, found: places.Found, t: Translator) -> str:
         lines.append(f"🗺 {house.address}")
     if house.phone:
         lines.append(f"☎️ {house.phone}")
+    if house.as_of:
+        lines.append("🗓 " + t.gettext("Dato de {month}").format(month=t.month(house.as_of)))
     if not found.certain:
         lines.append("⚠️ " + t.gettext("Sin confirmar: pregunte antes si está abierto."))
     return "\n".join(lines)

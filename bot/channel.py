@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import json
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,8 +22,6 @@ from bot.nlg import tracker_language
 from bot.privacy.pseudonym import channel_secret
 from bot.tracker_store import erase
 
-logger = logging.getLogger(__name__)
-
 # Commands that are an intent, and what is answered without a dialogue.
 COMMANDS = {
     "start": "/greet",
@@ -34,7 +31,7 @@ COMMANDS = {
     "stop": "/stop_messages",
 }
 NOTICES = {
-    "forget": "utter_data_deleted",
+    "forget": "utter_data_deleted",  # a command too: it needs no dialogue
     "voice": "utter_voice_note",
     "photo": "utter_photo",
     "document": "utter_document",
@@ -97,17 +94,21 @@ async def take_turn(
     Args:
         event: {"text": what was written} or {"press": payload of a button that we sent} or
             {"command": one of COMMANDS} or {"notice": one of NOTICES}.
-        metadata: `locale` (Telegram's language_code), `now` (ISO 8601, for tests).
+        metadata: `locale` (Telegram's language_code), `language` (a tag to answer in),
+            `now` (ISO 8601, sets the clock).
 
     Raises:
         BadTurn: the event is none of these.
     """
     collector = Collector()
-    if "notice" in event:
-        await _notice(agent, sender, event["notice"], metadata, collector)
+    if "notice" in event or event.get("command") == "forget":
+        kind = event.get("notice", "forget")
+        await _notice(agent, sender, kind, metadata, collector)
     else:
         text = await _as_rasa_text(agent, sender, event)
-        message = UserMessage(text, collector, sender, collector.name(), metadata=metadata)
+        message = UserMessage(
+            text, collector, sender, input_channel=collector.name(), metadata=metadata
+        )
         await agent.handle_message(message)
     turn = collector.turn
     turn.language = tracker_language(await _tracker(agent, sender))
@@ -187,16 +188,27 @@ class PuenteChannel(InputChannel):
             given = request.headers.get("Authorization", "")
             if not hmac.compare_digest(given.encode(), f"Bearer {self.secret}".encode()):
                 return json_response({"error": "the secret is missing or wrong"}, status=401)
+            body = _body(request.body)
+            if body is None:
+                return json_response({"error": "send {sender, event, metadata}"}, status=400)
             try:
-                body = json.loads(request.body)
-                taken = await take_turn(
-                    request.app.ctx.agent, str(body["sender"]), body["event"], body["metadata"]
-                )
-            except (ValueError, KeyError, TypeError) as error:
-                logger.warning("A turn was refused: %s", type(error).__name__)
+                taken = await take_turn(request.app.ctx.agent, **body)
+            except BadTurn as error:
                 return json_response({"error": str(error)}, status=400)
             return json_response(
                 {"replies": taken.replies, "language": taken.language, "forget": taken.forget}
             )
 
         return routes
+
+
+def _body(raw: bytes) -> dict[str, Any] | None:
+    """The body of a request: a name, an event and its metadata; None if it is another."""
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    kinds = {"sender": str, "event": dict, "metadata": dict}
+    if not isinstance(body, dict) or set(body) != set(kinds):
+        return None
+    return body if all(isinstance(body[k], kind) for k, kind in kinds.items()) else None

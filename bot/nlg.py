@@ -67,15 +67,19 @@ class LocalisedGenerator(TemplatedNaturalLanguageGenerator):
 def tracker_language(tracker: DialogueStateTracker) -> str:
     """The BCP-47 tag in which to answer a conversation."""
     said = (e for e in reversed(tracker.events) if isinstance(e, UserUttered))
+    metadata = _latest_metadata(tracker)
     return conversation_language(
-        tracker.get_slot("language"),
+        tracker.get_slot("language") or metadata.get("language"),
         ((event.parse_data or {}).get("language") for event in said),
-        _latest_metadata(tracker).get("locale"),
+        metadata.get("locale"),
     )
 
 
 def _latest_metadata(tracker: DialogueStateTracker) -> dict[str, Any]:
-    return (tracker.latest_message.metadata if tracker.latest_message else None) or {}
+    # Not tracker.latest_message: in a stored tracker it leaves out what was said inside a form.
+    said = (event for event in reversed(tracker.events) if isinstance(event, UserUttered))
+    latest = next(said, None)
+    return dict(latest.metadata or {}) if latest else {}
 
 
 def _translate(message: dict[str, Any], name: str, translator: Translator) -> dict[str, Any]:

@@ -32,7 +32,8 @@ class City(Base):
 
 
 class Shelter(Base):
-    """A house. `groups` is one of GROUPS or several, joined by a semicolon."""
+    """A house. `groups`: some of GROUPS, joined by a semicolon; `as_of`: the month or the year
+    of the newest source ("2026-01", "2026"), empty if it carries no date."""
 
     __tablename__ = "shelters"
     id = Column(String(16), primary_key=True)
@@ -49,7 +50,7 @@ class Shelter(Base):
     lat = Column(Float)
     lon = Column(Float)
     source_url = Column(Text, nullable=False)
-    source_date = Column(String(60), nullable=False)
+    as_of = Column(String(7), nullable=False)
     confidence = Column(String(8), nullable=False)
     verified_on = Column(Date, nullable=False)
     review_by = Column(Date, nullable=False)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
@@ -69,13 +69,22 @@ class Translator:
                 break
             catalogue = load(tag, self.directory)
             message = catalogue.get((one, many)) if catalogue else None
-            if catalogue and message and not message.fuzzy and all(message.string):
-                return str(message.string[_plural(catalogue, number)])
+            if catalogue and message and not message.fuzzy:
+                forms = list(message.string or ())
+                if all(forms):
+                    return str(forms[_plural(catalogue, number)])
         return one if number == 1 else many
 
     def date(self, day: date) -> str:
         """A date written out: "3 de octubre de 2026"."""
         return str(format_date(day, "long", locale=self._babel()))
+
+    def month(self, text: str) -> str:
+        """A month ("2026-01") or a year ("2026") written out: "enero de 2026"."""
+        if len(text) == 4:
+            return text
+        day = date.fromisoformat(f"{text}-01")
+        return str(format_skeleton("yMMMM", day, locale=self._babel()))
 
     def list(self, items: Sequence[str]) -> str:
         """Several things in a row, with the last "and"."""

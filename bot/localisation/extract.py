@@ -28,15 +28,15 @@ def template(root: Path = ROOT) -> Catalog:
     catalogue = Catalog(
         project="Puente", charset="utf-8", header_comment="# Puente: texts in Spanish."
     )
-    for context, text in responses(root / "domain.yml"):
-        catalogue.add(text, context=context, locations=[("domain.yml", 0)])
+    for name, text in responses(root / "domain.yml"):
+        catalogue.add(text, context=name, locations=[("domain.yml", 0)])
     for title in subjects().values():
         catalogue.add(title, context=CONTEXT, locations=[("bot/localisation/subjects.yml", 0)])
     for folder in CODE:
         found = extract_from_dir(root / folder, method_map=[("**.py", "python")])
-        for file, _, text, comments, context in found:
+        for file, _, message, comments, context in found:
             catalogue.add(
-                text, None, [(f"{folder}/{file}", 0)], auto_comments=comments, context=context
+                message, None, [(f"{folder}/{file}", 0)], auto_comments=comments, context=context
             )
     return catalogue
 

@@ -1,4 +1,4 @@
-"""Graph component that names the intent: softmax regression over the sparse features."""
+"""Graph component that names the intent: a linear model over the sparse features."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`C`, `balance`: see `bot.nlu.linear.train`; `ranking_length`: intents in the ranking."""
-        return {"C": 30.0, "balance": False, "ranking_length": 10}
+        """`C`: see `bot.nlu.linear.train`; `ranking_length`: how many intents are ranked."""
+        return {"C": 0.5, "ranking_length": 10}
 
     def __init__(
         self,
@@ -70,7 +70,6 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             vstack([row for row, _ in examples]),
             [intent for _, intent in examples],
             C=self.config["C"],
-            balance=self.config["balance"],
         )
         with self.model_storage.write_to(self.resource) as directory:
             self.model.save(directory / FILE)

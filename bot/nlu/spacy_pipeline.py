@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import spacy
 import yaml
 from spacy.language import Language
+from spacy.pipeline import EntityRuler
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -47,7 +48,8 @@ def pipeline() -> Language:
     nlp = spacy.blank("xx")
     nlp.tokenizer = _tokenizer(nlp.vocab)
     nlp.add_pipe("norm_tokens")
-    nlp.add_pipe("entity_ruler").add_patterns(patterns())
+    ruler = cast(EntityRuler, nlp.add_pipe("entity_ruler"))
+    ruler.add_patterns(patterns())
     return nlp
 
 
@@ -59,8 +61,8 @@ def read(text: str) -> Doc:
 def patterns() -> list[dict[str, Any]]:
     """Patterns for the entity ruler out of every file of the gazetteer.
 
-    A file is named after its entity. It maps each canonical value to the other ways in which
-    people write it, or (for what has no list, as dates) it lists patterns: words separated by
+    A file is named after its entity. It maps each canonical value to the ways in which people
+    write it, or (for what has no list, as dates) it lists patterns: words separated by
     blanks, each a regular expression over the norm of one token.
 
     Raises:
@@ -74,7 +76,7 @@ def patterns() -> list[dict[str, Any]]:
         if isinstance(content, list):
             made += [{"label": path.stem, "pattern": _expressions(line)} for line in content]
         else:
-            made += _phrases(path.stem, {v: [v, *others] for v, others in content.items()})
+            made += _phrases(path.stem, content)
     return made
 
 

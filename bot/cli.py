@@ -1,0 +1,237 @@
+"""The `puente` command. What is heavy is imported where it is needed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+
+from bot import settings as environment
+from bot.settings import Settings, SettingsError
+
+app = typer.Typer(help="Puente: a Telegram assistant for migrants in Mexico.", no_args_is_help=True)
+knowledge = typer.Typer(help="Facts about places, departures, contacts.", no_args_is_help=True)
+translate = typer.Typer(help="Texts and their translations.", no_args_is_help=True)
+app.add_typer(knowledge, name="knowledge")
+app.add_typer(translate, name="translate")
+
+console = Console(stderr=True)
+Model = typer.Option(None, help="A model archive or a directory; by default the newest in models/.")
+
+
+def _settings() -> Settings:
+    try:
+        return environment.load()
+    except SettingsError as error:
+        _stop(error)
+        raise
+
+
+def _stop(error: Exception) -> None:
+    console.print(str(error), style="red", markup=False, highlight=False)
+    raise typer.Exit(2)
+
+
+@app.command()
+def run() -> None:
+    """Prepare everything and start: Telegram if TELEGRAM_TOKEN is set, else a chat here."""
+    from bot import processes
+
+    settings = _settings()
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        processes.prepare_database(settings, console)
+        processes.train_if_needed(settings, console)
+    except (SettingsError, ValueError) as error:
+        _stop(error)
+    if settings.telegram_token:
+        processes.become_all()
+    console.print("No TELEGRAM_TOKEN is set: here is a chat in the terminal instead of Telegram.")
+    log = settings.var_dir / "services.log"
+    with processes.running(["rasa", "actions"], log) as servers:
+        if not asyncio.run(_chat(settings, lambda: servers.poll() is None)):
+            _stop(SettingsError(f"The servers have stopped; {log} says why"))
+
+
+@app.command()
+def chat() -> None:
+    """Talk with an assistant that runs on this machine (`puente run` or `rasa run`)."""
+    if not asyncio.run(_chat(_settings(), None)):
+        _stop(SettingsError("No assistant answers at RASA_URL; start one: puente run"))
+
+
+async def _chat(settings: Settings, alive: Callable[[], bool] | None) -> bool:
+    from bot import terminal
+    from bot.privacy.pseudonym import channel_secret
+    from bot.rasa_client import RasaClient
+
+    rasa = RasaClient(settings.rasa_url, channel_secret(environment.secret_key(settings)))
+    try:
+        ready = await terminal.wait_until_ready(rasa, alive, console) if alive else None
+        if not (await rasa.is_ready() if ready is None else ready):
+            return False
+        await terminal.chat(rasa, Console())
+        return True
+    finally:
+        await rasa.close()
+
+
+@app.command()
+def serve(part: str = typer.Argument(..., help="rasa, actions or gateway")) -> None:
+    """Run one part of the Procfile."""
+    from bot import processes
+
+    try:
+        if part == "gateway":
+            _gateway(_settings())
+        else:
+            processes.become(part, _settings())
+    except SettingsError as error:
+        _stop(error)
+
+
+def _gateway(settings: Settings) -> None:
+    if not settings.telegram_token:
+        raise SettingsError("TELEGRAM_TOKEN is not set; @BotFather gives one")
+    from bot.knowledge.preparation import prepare
+    from bot.telegram import gateway
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    prepare(settings.database)
+    asyncio.run(gateway.serve(settings))
+
+
+@app.command()
+def identify() -> None:
+    """Name the language of each line of stdin; one JSON object a line."""
+    from bot import streams
+
+    _stream(lambda: streams.identified)
+
+
+@app.command()
+def parse(model: Path | None = Model) -> None:
+    """Tell what is understood of each line of stdin; one JSON object a line."""
+
+    def handler() -> Any:
+        from bot import streams
+
+        return streams.parser(_assistant(model))
+
+    _stream(handler)
+
+
+@app.command()
+def ask(
+    model: Path | None = Model,
+    language: str | None = typer.Option(None, help="Answer in this language (es, en, …)."),
+    fresh: bool = typer.Option(False, "--fresh", help="Every line is a new person."),
+) -> None:
+    """Hold a conversation over stdin, one turn a line; one JSON object a line.
+
+    A line that is a JSON object is an event: {"press": payload}, {"now": "2027-03-01T09:00"},
+    {"kind": "voice"}.
+    """
+
+    def handler() -> Any:
+        from bot import streams
+        from bot.knowledge.preparation import prepare
+
+        prepare(_settings().database)
+        return streams.Conversation(_assistant(model), fresh, language)
+
+    _stream(handler)
+
+
+def _assistant(model: Path | None) -> Any:
+    from bot.engine import Assistant, NoModel, newest_model
+
+    try:
+        path = newest_model(model or _settings().models_dir)
+    except NoModel as error:
+        _stop(error)
+    console.print(f"Loading {path}", highlight=False)
+    return Assistant(path)
+
+
+def _stream(make_handler: Callable[[], Any]) -> None:
+    """Answer the lines of stdin on stdout, where nothing else may be written."""
+    os.environ.update(RASA_TELEMETRY_ENABLED="false", TF_CPP_MIN_LOG_LEVEL="3")
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1)
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    _quiet()
+    from bot.streams import answer_lines
+
+    handle = make_handler()
+    asyncio.run(answer_lines(sys.stdin.buffer, handle, lambda text: print(text, file=answers)))
+
+
+def _quiet() -> None:
+    import warnings
+
+    import structlog
+
+    warnings.simplefilter("ignore")
+    logging.disable(logging.WARNING)
+    errors_only = structlog.make_filtering_bound_logger(logging.ERROR)
+    structlog.configure(
+        wrapper_class=errors_only, logger_factory=structlog.PrintLoggerFactory(sys.stderr)
+    )
+
+
+@knowledge.command("import")
+def knowledge_import(
+    directory: Path = typer.Option(None, help="Directory of the CSV files; data/knowledge here."),
+) -> None:
+    """Load the CSV files into the database: all rows, or none and a list of what is wrong."""
+    from bot.database import migrate, transaction
+    from bot.knowledge.importer import ImportRefused, import_directory
+    from bot.knowledge.sources import DATA
+
+    url = _settings().database
+    migrate(url)
+    try:
+        with transaction(url) as session:
+            rows = import_directory(session, directory or DATA)
+    except ImportRefused as error:
+        _stop(error)
+    for name, count in rows.items():
+        typer.echo(f"{name}: {count} rows")
+
+
+@translate.command("extract")
+def translate_extract() -> None:
+    """Write the POT from domain.yml and the code, and bring the PO files to it."""
+    from bot.localisation import extract
+
+    for tag in extract.write():
+        typer.echo(f"{tag}: " + ", ".join(f"{n} {k}" for k, n in extract.status(tag).items()))
+
+
+@translate.command("check")
+def translate_check() -> None:
+    """Fail when the POT on disk is not the one that the sources make."""
+    from bot.localisation import extract
+
+    if extract.is_stale():
+        _stop(SettingsError("bot/locale/messages.pot is stale; run: make strings"))
+
+
+@translate.command("status")
+def translate_status() -> None:
+    """Print how many texts of each language are approved, fuzzy and missing."""
+    from bot.localisation import catalogue, extract
+
+    for tag in catalogue.translated_tags()[1:]:
+        typer.echo(f"{tag}: " + ", ".join(f"{n} {k}" for k, n in extract.status(tag).items()))
+
+
+if __name__ == "__main__":
+    app()

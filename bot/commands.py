@@ -1,0 +1,14 @@
+"""The commands that people may type, in Telegram and in the terminal alike."""
+
+from __future__ import annotations
+
+COMMANDS = ("start", "help", "language", "privacy", "forget", "stop")
+
+
+def command(text: str) -> str | None:
+    """The command in a text ("/start abc", "/help@bot"); None in any other text."""
+    words = text.split(maxsplit=1)
+    if not words or not words[0].startswith("/"):
+        return None
+    name = words[0][1:].split("@")[0].lower()
+    return name if name in COMMANDS else None

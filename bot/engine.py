@@ -1,0 +1,79 @@
+"""The assistant in one process: model, actions and memory, without a server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.utils.endpoints import EndpointConfig
+
+from actions.runner import executor, run
+from bot.channel import Turn, take_turn
+
+GENERATOR = "bot.nlg.LocalisedGenerator"
+
+
+class NoModel(FileNotFoundError):
+    """There is no trained model; the message says how to make one."""
+
+
+def newest_model(models: Path) -> Path:
+    """The newest archive in a directory, or the archive itself.
+
+    Raises:
+        NoModel: there is none.
+    """
+    if models.is_file():
+        return models
+    archives = sorted(models.glob("*.tar.gz"), key=lambda p: p.stat().st_mtime)
+    if not archives:
+        raise NoModel(f"There is no trained model in {models}. Make one: rasa train")
+    return archives[-1]
+
+
+class LocalActions(EndpointConfig):
+    """Stands where the address of the action server would: runs the actions here."""
+
+    def __init__(self) -> None:
+        super().__init__(url="local")
+        self._executor = executor()
+
+    async def request(self, *args: Any, json: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        """What the action server would answer."""
+        return await run(self._executor, json)
+
+
+class Assistant:
+    """A loaded model with which people can talk."""
+
+    def __init__(self, model: Path) -> None:
+        self.agent = Agent.load(
+            str(model),
+            generator=EndpointConfig(type=GENERATOR),
+            tracker_store=InMemoryTrackerStore(Domain.empty()),
+            action_endpoint=LocalActions(),
+        )
+
+    async def turn(self, sender: str, event: dict[str, Any], metadata: dict[str, Any]) -> Turn:
+        """Answer one event of a person; see `bot.channel.take_turn`."""
+        return await take_turn(self.agent, sender, event, metadata)
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """What is understood of a text, without a conversation."""
+        return dict(await self.agent.parse_message(text.lstrip("/ ")))
+
+    async def slots(self, sender: str) -> dict[str, Any]:
+        """What is remembered of a conversation: the slots that are filled."""
+        tracker = await self.agent.tracker_store.get_or_create_tracker(sender)
+        return {k: v for k, v in tracker.current_slot_values().items() if v is not None}
+
+    async def understood(self, sender: str) -> dict[str, Any]:
+        """The parse of the latest message of a conversation; empty before the first."""
+        tracker = await self.agent.tracker_store.get_or_create_tracker(sender)
+        # Not tracker.latest_message: Rasa leaves out what was said inside a form.
+        said = [event for event in tracker.events if isinstance(event, UserUttered)]
+        return dict(said[-1].parse_data or {}) if said else {}

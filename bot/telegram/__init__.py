@@ -1,0 +1,1 @@
+"""The gateway: the only part that the outside can reach."""

@@ -1,0 +1,98 @@
+"""Takes updates from Telegram, by polling or by webhook; each is kept before it is confirmed."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from telegram import Update
+from telegram.error import Conflict, TelegramError
+from telegram.ext import ExtBot
+
+from bot.telegram.crew import utc_now
+from bot.telegram.events import ALLOWED_UPDATES
+from bot.telegram.inbox import Inbox
+
+logger = logging.getLogger(__name__)
+
+POLL = 25  # seconds that Telegram may hold a request open
+LONGEST_DELAY = 60  # seconds between two tries
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
+LARGEST_BODY = 256 * 1024  # bytes
+
+
+def chat_of(update: Update) -> int:
+    """The chat to which an update belongs; 0 if to none."""
+    return update.effective_chat.id if update.effective_chat else 0
+
+
+async def poll(bot: ExtBot, inbox: Inbox, arrived: Callable[[], None]) -> None:
+    """Take updates until cancelled. Asking for the next ones confirms those that are kept."""
+    offset, failures = None, 0
+    while True:
+        try:
+            updates = await bot.get_updates(
+                offset=offset, timeout=POLL, allowed_updates=ALLOWED_UPDATES
+            )
+            if updates:
+                kept = [(chat_of(update), update.to_dict()) for update in updates]
+                await asyncio.to_thread(inbox.add, kept, utc_now())
+                offset = updates[-1].update_id + 1
+                arrived()
+            failures = 0
+        except (TelegramError, SQLAlchemyError) as error:
+            failures += 1
+            if isinstance(error, Conflict):
+                logger.error("Another process polls with the same TELEGRAM_TOKEN; stop one of them")
+            delay = min(2**failures, LONGEST_DELAY)
+            logger.warning("No updates (%s); again in %d s", type(error).__name__, delay)
+            await asyncio.sleep(delay)
+
+
+def webhook(bot: ExtBot, inbox: Inbox, secret: str, arrived: Callable[[], None]) -> Starlette:
+    """The web application that receives updates: 200 only when one is kept."""
+
+    async def receive(request: Request) -> Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return PlainTextResponse("the secret is missing or wrong", 403)
+        body = await _body(request)
+        if body is None:
+            return PlainTextResponse("the update is too large", 413)
+        content = _update(body)
+        if content is None:
+            return PlainTextResponse("this is no update", 400)
+        update = Update.de_json(content, bot)
+        await asyncio.to_thread(inbox.add, [(chat_of(update), content)], utc_now())
+        arrived()
+        return PlainTextResponse("kept")
+
+    return Starlette(routes=[Route("/telegram", receive, methods=["POST"])])
+
+
+async def _body(request: Request) -> bytes | None:
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > LARGEST_BODY:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _update(body: bytes) -> dict[str, Any] | None:
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    well_formed = isinstance(content, dict) and isinstance(content.get("update_id"), int)
+    return content if well_formed else None

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 import typer
 from rich.console import Console
@@ -117,7 +117,7 @@ def identify() -> None:
 
 
 @app.command()
-def parse(model: Path | None = Model) -> None:
+def parse(model: Optional[Path] = Model) -> None:
     """Tell what is understood of each line of stdin; one JSON object a line."""
 
     def handler() -> Any:
@@ -130,8 +130,8 @@ def parse(model: Path | None = Model) -> None:
 
 @app.command()
 def ask(
-    model: Path | None = Model,
-    language: str | None = typer.Option(None, help="Answer in this language (es, en, …)."),
+    model: Optional[Path] = Model,
+    language: Optional[str] = typer.Option(None, help="Answer in this language (es, en, …)."),
     fresh: bool = typer.Option(False, "--fresh", help="Every line is a new person."),
 ) -> None:
     """Hold a conversation over stdin, one turn a line; one JSON object a line.
@@ -150,7 +150,7 @@ def ask(
     _stream(handler)
 
 
-def _assistant(model: Path | None) -> Any:
+def _assistant(model: Optional[Path]) -> Any:
     from bot.engine import Assistant, NoModel, newest_model
 
     try:

@@ -1,0 +1,161 @@
+"""Rasa's default pipeline and ours, measured on the same data in one run.
+
+`python -m benchmarks.pipelines [--quick] [--folds 3]`: see `benchmarks/results/`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from datetime import datetime, timezone
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+
+from benchmarks import data, load, report, servers
+from benchmarks.data import Data, Example
+from benchmarks.processes import SECRET, StepFailed, run
+from benchmarks.progress import Step, Steps
+from benchmarks.scores import average, scores
+from bot.settings import ROOT
+
+TRAIN_SECONDS = 3 * 3600
+JUDGE_SECONDS = 1800
+LOAD_SECONDS = 900
+LOADS = {1: 200, 16: 400}  # conversations at a time, messages
+QUICK_LOADS = {1: 20, 16: 80}
+
+
+class Benchmark:
+    """Measures the pipelines one after the other in a directory."""
+
+    def __init__(self, directory: Path, given: Data, steps: Steps, quick: bool, folds: int) -> None:
+        self.directory = directory
+        self.given = given
+        self.steps = steps
+        self.quick = quick
+        self.folds = folds
+        self.measured: dict[str, dict[str, Any]] = {name: {} for name in data.PIPELINES}
+
+    def measure(self, pipeline: str) -> None:
+        """Everything about one pipeline; what depends on a failed step is left out."""
+        directory = self.directory / pipeline
+        config = data.write_config(pipeline, directory / "config.yml", self.quick)
+        with suppress(StepFailed):
+            model = self._train(pipeline, directory, config)
+            with suppress(StepFailed):
+                self._serve(pipeline, model)
+            with suppress(StepFailed), self.steps.step(f"{pipeline}: development set") as step:
+                self.measured[pipeline]["development"] = self._judge(
+                    model, self.given.development, directory, step
+                )
+        with suppress(StepFailed):
+            self._folds(pipeline, directory, config)
+
+    def _train(self, pipeline: str, directory: Path, config: Path) -> Path:
+        nlu = data.write_nlu(self.given.training, directory / "data" / "nlu.yml")
+        shutil.copytree(self.directory / "rules", nlu.with_name("rules"))
+        with self.steps.step(f"{pipeline}: training") as step:
+            seconds, model = self._rasa_train(directory, config, nlu.parent, False, step)
+        self.measured[pipeline]["train_s"] = seconds
+        self.measured[pipeline]["model_mb"] = model.stat().st_size / 1e6
+        return model
+
+    def _rasa_train(
+        self, directory: Path, config: Path, learn: Path, nlu_only: bool, step: Step
+    ) -> tuple[float, Path]:
+        # Rasa's cache lies in the directory of the process, which is new.
+        command = [
+            *("-m", "rasa", "train", *(["nlu", "--nlu"] if nlu_only else ["--data"]), str(learn)),
+            *("--config", str(config), "--domain", str(self.directory / "domain.yml")),
+            *("--out", str(directory / "models"), "--fixed-model-name", "model"),
+        ]
+        seconds = run(command, directory, directory / "train.log", TRAIN_SECONDS, step.tell)
+        return seconds, directory / "models" / "model.tar.gz"
+
+    def _judge(
+        self, model: Path, examples: Sequence[Example], directory: Path, step: Step
+    ) -> dict[str, float]:
+        texts, answers = directory / "texts.json", directory / "answers.json"
+        texts.write_text(json.dumps([example.text for example in examples]), encoding="utf-8")
+        command = ["-m", "benchmarks.judge", str(model), str(texts), str(answers)]
+        run(command, directory, directory / "judge.log", JUDGE_SECONDS, step.tell)
+        return scores(examples, json.loads(answers.read_text(encoding="utf-8")))
+
+    def _folds(self, pipeline: str, directory: Path, config: Path) -> None:
+        found = []
+        for number, (learn, held) in enumerate(data.folds(self.given.training, self.folds), 1):
+            own = directory / f"fold-{number}"
+            nlu = data.write_nlu(learn, own / "nlu.yml")
+            with self.steps.step(f"{pipeline}: fold {number} of {self.folds}") as step:
+                _, model = self._rasa_train(own, config, nlu, True, step)
+                found.append(self._judge(model, held, own, step))
+        self.measured[pipeline]["folds"] = average(found)
+        self.measured[pipeline]["each_fold"] = found
+
+    def _serve(self, pipeline: str, model: Path) -> None:
+        measured, directory = self.measured[pipeline], model.parents[1]
+        with ExitStack() as running, ExitStack() as latest:
+            with self.steps.step(f"{pipeline}: start") as step:
+                actions_url = running.enter_context(servers.actions(directory))
+                starts = []
+                for number in range(1 if self.quick else 3):
+                    latest.close()
+                    step.tell(f"Rasa, start {number + 1}")
+                    rasa = latest.enter_context(servers.rasa(model, directory, actions_url))
+                    starts.append(rasa.seconds)
+            measured.update(start_s=median(starts), starts=starts, memory_mb=rasa.memory_mb)
+            for concurrent, count in (QUICK_LOADS if self.quick else LOADS).items():
+                said = data.talk(self.given.development, count)
+                name = f"{pipeline}: {count} messages, {concurrent} at a time"
+                with self.steps.step(name, total=count) as step:
+                    measured[f"load_{concurrent}"] = asyncio.run(
+                        load.measure(rasa.url, SECRET, said, concurrent, LOAD_SECONDS, step.count)
+                    )
+
+
+def main() -> int:
+    """Measure, print and save; 1 if a step failed."""
+    parser = argparse.ArgumentParser(prog="benchmarks.pipelines", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few intents and epochs: a trial")
+    parser.add_argument("--folds", type=int, default=3, help="of the cross-validation")
+    options = parser.parse_args()
+    if options.folds < 2:
+        parser.error("--folds must be at least 2")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all processes are ended
+
+    steps = Steps()
+    date = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    with tempfile.TemporaryDirectory(prefix="puente-benchmark-") as temporary, steps.shown():
+        directory = Path(temporary)
+        with steps.step("reading the data"):
+            given = data.load(options.quick)
+            shutil.copytree(ROOT / "data" / "rules", directory / "rules")
+            shutil.copy(ROOT / "domain.yml", directory / "domain.yml")
+        about = report.circumstances(given.summary(), vars(options), date)
+        benchmark = Benchmark(directory, given, steps, options.quick, options.folds)
+        try:
+            for pipeline in data.PIPELINES:
+                benchmark.measure(pipeline)
+        finally:
+            about["steps_s"] = steps.seconds
+            path = report.save(about, benchmark.measured, steps.failures, options.quick)
+    steps.console.print(report.table(benchmark.measured))
+    for failure in steps.failures:
+        steps.console.print(failure, style="red", markup=False)
+    steps.console.print(f"All seconds: {sum(steps.seconds.values()):.0f}. Saved: {path}")
+    return 1 if steps.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

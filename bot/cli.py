@@ -166,24 +166,13 @@ def _stream(make_handler: Callable[[], Any]) -> None:
     os.environ.update(RASA_TELEMETRY_ENABLED="false", TF_CPP_MIN_LOG_LEVEL="3")
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    _quiet()
+    from bot.engine import quiet
     from bot.streams import answer_lines
+
+    quiet()
 
     handle = make_handler()
     asyncio.run(answer_lines(sys.stdin.buffer, handle, lambda text: print(text, file=answers)))
-
-
-def _quiet() -> None:
-    import warnings
-
-    import structlog
-
-    warnings.simplefilter("ignore")
-    logging.disable(logging.WARNING)
-    errors_only = structlog.make_filtering_bound_logger(logging.ERROR)
-    structlog.configure(
-        wrapper_class=errors_only, logger_factory=structlog.PrintLoggerFactory(sys.stderr)
-    )
 
 
 @knowledge.command("import")

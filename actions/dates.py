@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 
 import dateparser
 import holidays
+import yaml
 from dateutil.relativedelta import relativedelta
 
+from bot.text import fold
+
 LANGUAGES = ["es", "en", "pt", "fr"]
+ISO = re.compile(r"\d{4}-\d\d-\d\d")
 NUMBERS_ONLY = re.compile(r"\s*\d{1,2}\s*[/.\-]\s*\d{1,2}(\s*[/.\-]\s*\d{2,4})?\s*")
 
 
@@ -26,18 +31,32 @@ def understand(text: str, today: date, past: bool = True) -> list[date]:
 
 
 def _parse(text: str, today: date, order: str, past: bool) -> date | None:
-    parsed = dateparser.parse(
-        text,
-        languages=LANGUAGES,
-        settings={
-            "DATE_ORDER": order,
-            "RELATIVE_BASE": datetime.combine(today, datetime.min.time()),
-            "PREFER_DATES_FROM": "past" if past else "future",
-            "PREFER_DAY_OF_MONTH": "first",
-            "RETURN_AS_TIMEZONE_AWARE": False,
-        },
-    )
-    return parsed.date() if parsed else None
+    # What our buttons say; dateparser would read it in `order`, the day for the month.
+    iso = ISO.fullmatch(text.strip())
+    settings = {
+        "DATE_ORDER": "YMD" if iso else order,
+        "RELATIVE_BASE": datetime.combine(today, datetime.min.time()),
+        "PREFER_DATES_FROM": "past" if past else "future",
+        "PREFER_DAY_OF_MONTH": "first",
+        "REQUIRE_PARTS": ["month"],  # neither "2025" nor "3/13" with 13 as the year
+        "PARSERS": ["relative-time", "absolute-time"],  # no timestamps
+        "RETURN_AS_TIMEZONE_AWARE": False,
+    }
+    for form in dict.fromkeys((text, _in_known_words(text))):
+        parsed = dateparser.parse(form, languages=LANGUAGES, settings=settings)
+        if parsed:
+            return parsed.date()
+    return None
+
+
+def _in_known_words(text: str) -> str:
+    """The text in words that dateparser reads: "ase como dos semanas" → "hace 2 semanas"."""
+    return " ".join(filter(None, (_words().get(fold(word), word) for word in text.split())))
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, str]:
+    return dict(yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")))
 
 
 def add_working_days(start: date, days: int) -> date:

@@ -67,8 +67,8 @@ class Benchmark:
         shutil.copytree(self.directory / "rules", nlu.with_name("rules"))
         with self.steps.step(f"{pipeline}: training") as step:
             seconds, model = self._rasa_train(directory, config, nlu.parent, False, step)
-        self.measured[pipeline]["train_s"] = seconds
-        self.measured[pipeline]["model_mb"] = model.stat().st_size / 1e6
+            size = model.stat().st_size / 1e6
+        self.measured[pipeline].update(train_s=seconds, model_mb=size)
         return model
 
     def _rasa_train(
@@ -147,6 +147,9 @@ def main() -> int:
         try:
             for pipeline in data.PIPELINES:
                 benchmark.measure(pipeline)
+        except BaseException as error:
+            steps.failures.append(f"interrupted: {type(error).__name__}")
+            raise
         finally:
             about["steps_s"] = steps.seconds
             path = report.save(about, benchmark.measured, steps.failures, options.quick)

@@ -95,10 +95,10 @@ def run(
             except subprocess.TimeoutExpired:
                 tell(_last_words(log))
             if time.perf_counter() - started > seconds:
-                raise StepFailed(f"not done in {seconds:.0f} s; {_end_of(log)}")
+                raise StepFailed(f"not done in {seconds:.0f} s; {end_of(log)}")
         took = time.perf_counter() - started
     if code:
-        raise StepFailed(f"exit code {code}; {_end_of(log)}")
+        raise StepFailed(f"exit code {code}; {end_of(log)}")
     return took
 
 
@@ -109,7 +109,7 @@ def check_alive(process: subprocess.Popen[bytes], log: Path) -> None:
         StepFailed: it has.
     """
     if process.poll() is not None:
-        raise StepFailed(f"the server stopped ({process.returncode}); {_end_of(log)}")
+        raise StepFailed(f"the server stopped ({process.returncode}); {end_of(log)}")
 
 
 def resident_mb(process: subprocess.Popen[bytes]) -> float:
@@ -153,5 +153,6 @@ def _last_words(log: Path) -> str:
     return lines[-1][:70] if lines else ""
 
 
-def _end_of(log: Path) -> str:
+def end_of(log: Path) -> str:
+    """The end of a log, for a message: the logs go with the directory."""
     return f"the end of {log.name}:\n{_tail(log, 1500)}"

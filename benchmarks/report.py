@@ -64,7 +64,8 @@ NOTES = (
     "Our pipeline finds places and dates in a message and so more often asks the database at once, "
     "where the default, for which no sentence is annotated, asks the person back.",
     "Scores on folds are means; the same folds for both, stratified by intent and language; "
-    "spellings of one sentence stay on one side. The fallback is undone, as `rasa test` does, save where the row says so.",
+    "spellings of one sentence stay on one side. The fallback is undone, as `rasa test` does, save "
+    "where the row says so.",
     "The development set was looked at while our pipeline was built; the folds compare better.",
 )
 
@@ -108,9 +109,13 @@ def table(measured: dict[str, dict[str, Any]]) -> Table:
 def save(
     about: dict[str, Any], measured: dict[str, dict[str, Any]], failures: list[str], quick: bool
 ) -> Path:
-    """Write both files, those of a quick run under another name; the path of the Markdown."""
+    """Write both files and return the path of the Markdown.
+
+    A quick run and one in which a step failed have other names: they replace no real results.
+    """
     RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / ("pipelines-quick.md" if quick else "pipelines.md")
+    ending = "-incomplete" if failures else "-quick" if quick else ""
+    path = RESULTS / f"pipelines{ending}.md"
     content = {**about, "measured": measured, "failures": failures}
     path.with_suffix(".json").write_text(
         json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"

@@ -18,6 +18,7 @@ from benchmarks.processes import (
     SECRET,
     StepFailed,
     check_alive,
+    end_of,
     environment,
     free_port,
     resident_mb,
@@ -67,7 +68,7 @@ def rasa(model: Path, directory: Path, actions_url: str) -> Iterator[Started]:
                 load.until_reply(url, SECRET, lambda: check_alive(process, log), START_SECONDS)
             )
         except TimeoutError as error:
-            raise StepFailed(f"Rasa: {error}; see {log.name}") from error
+            raise StepFailed(f"{error}; {end_of(log)}") from error
         yield Started(url, time.perf_counter() - started, resident_mb(process))
 
 
@@ -87,4 +88,4 @@ def _until_open(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    raise StepFailed("the action server did not start in time")
+    raise StepFailed(f"the action server did not start in time; {end_of(log)}")

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import yaml
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.knowledge.preparation import prepare
 from bot.settings import ROOT, Settings, SettingsError
@@ -56,16 +56,17 @@ def train_if_needed(settings: Settings, console: Console) -> None:
     with (
         log.open("w") as output,
         Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console
+            TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
         ) as progress,
     ):
-        task = progress.add_task("Training a model, once (one to two minutes)")
+        task = progress.add_task("Training a model, once (one to two minutes)", total=None)
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment(), stdout=output, stderr=subprocess.STDOUT
         )
         while process.poll() is None:
             progress.update(task, description=f"Training a model, once: {_stage(log)}")
             time.sleep(0.5)
+        progress.update(task, total=1, completed=1)
     if process.returncode:
         raise SettingsError(f"The training failed; {log} says why")
 

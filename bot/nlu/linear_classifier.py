@@ -34,7 +34,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`C`: see `bot.nlu.linear.train`; `ranking_length`: how many intents are ranked."""
-        return {"C": 0.5, "ranking_length": 10}
+        return {"C": 1.0, "ranking_length": 10}
 
     def __init__(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
 import dateparser
@@ -38,15 +39,23 @@ def _parse(text: str, today: date, order: str, past: bool) -> date | None:
         "RELATIVE_BASE": datetime.combine(today, datetime.min.time()),
         "PREFER_DATES_FROM": "past" if past else "future",
         "PREFER_DAY_OF_MONTH": "first",
-        "REQUIRE_PARTS": ["month"],  # neither "2025" nor "3/13" with 13 as the year
         "PARSERS": ["relative-time", "absolute-time"],  # no timestamps
         "RETURN_AS_TIMEZONE_AWARE": False,
     }
-    for form in dict.fromkeys((text, _in_known_words(text))):
-        parsed = dateparser.parse(form, languages=LANGUAGES, settings=settings)
+    for form, parts in product(dict.fromkeys((text, _in_known_words(text))), _parts(text)):
+        parsed = dateparser.parse(
+            form, languages=LANGUAGES, settings={**settings, "REQUIRE_PARTS": parts}
+        )
         if parsed:
             return parsed.date()
     return None
+
+
+def _parts(text: str) -> list[list[str]]:
+    """What must stand in a date, in turn: "2025" is no day, nor is "3/13" one of the year 13."""
+    if NUMBERS_ONLY.fullmatch(text):
+        return [["day", "month"]]
+    return [["day"], ["month"]] if any(c.isdigit() for c in text) else [[]]
 
 
 def _in_known_words(text: str) -> str:

@@ -1,10 +1,8 @@
-"""Deadlines counted from a date that the person gives, and what to do now."""
+"""Deadlines counted from a date that the person gave, and what to do now."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,110 +13,9 @@ from rasa_sdk.types import DomainDict
 
 from actions import dates
 from actions.conversation import said, today, translator
-from actions.forms import PatientForm
+from actions.deadline_forms import ask_again, meant_day
+from actions.deadline_rules import APPEAL, COMAR, US, Deadline
 from bot.localisation.catalogue import Translator
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """A deadline: the slot of its start, how it is counted, and the responses that belong to it."""
-
-    subject: str
-    slot: str
-    last_day: Callable[[date], date]
-    in_working_days: bool
-    still_open: str
-    passed: str
-
-
-COMAR = Deadline(
-    "comar_deadline",
-    "entry_date",
-    dates.comar_deadline,
-    True,
-    "utter_comar_deadline_open",
-    "utter_comar_deadline_passed",
-)
-APPEAL = Deadline(
-    "appeal_deadline",
-    "notice_date",
-    dates.appeal_deadline,
-    True,
-    "utter_appeal_deadline_open",
-    "utter_appeal_deadline_passed",
-)
-US = Deadline(
-    "us_deadline",
-    "us_entry_date",
-    dates.us_asylum_deadline,
-    False,
-    "utter_us_deadline_open",
-    "utter_us_deadline_passed",
-)
-
-
-def read_date(text: str, dispatcher: CollectingDispatcher, tracker: Tracker) -> str | None:
-    """The ISO date that a person means; else None, and the question that helps is asked."""
-    day = today(tracker)
-    meant = [d for d in dates.understand(text, day) if d <= day]
-    if len(meant) == 1:
-        return meant[0].isoformat()
-    t = translator(tracker)
-    if meant:
-        buttons = [
-            {"title": t.date(d), "payload": f'/inform{{"date": "{d.isoformat()}"}}'} for d in meant
-        ]
-        dispatcher.utter_message(response="utter_which_date", buttons=buttons)
-    elif future := dates.understand(text, day):
-        dispatcher.utter_message(response="utter_date_in_future", date=t.date(future[0]))
-    else:
-        dispatcher.utter_message(response="utter_date_not_understood")
-    return None
-
-
-class DateForm(PatientForm):
-    """Checks the date of a deadline's form."""
-
-    deadline: Deadline
-
-    def read(
-        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> dict[str, Any]:
-        """The slot as an ISO date, once it is clear which day is meant."""
-        return {self.deadline.slot: read_date(value, dispatcher, tracker)}
-
-
-class ValidateComarDeadlineForm(DateForm):
-    """The day of entry into Mexico."""
-
-    deadline = COMAR
-    validate_entry_date = DateForm.read
-
-    def name(self) -> str:
-        """Name in the domain."""
-        return "validate_comar_deadline_form"
-
-
-class ValidateAppealDeadlineForm(DateForm):
-    """The day on which COMAR's refusal was notified."""
-
-    deadline = APPEAL
-    validate_notice_date = DateForm.read
-
-    def name(self) -> str:
-        """Name in the domain."""
-        return "validate_appeal_deadline_form"
-
-
-class ValidateUsDeadlineForm(DateForm):
-    """The day of the last entry into the US."""
-
-    deadline = US
-    validate_us_entry_date = DateForm.read
-
-    def name(self) -> str:
-        """Name in the domain."""
-        return "validate_us_deadline_form"
 
 
 class CountDeadline(Action, ABC):
@@ -143,7 +40,10 @@ class CountDeadline(Action, ABC):
         """The ISO date in the slot, or the one of a correction ("perdón, fue el 5")."""
         correction = said(tracker, "date")
         if correction and tracker.latest_message["intent"]["name"] == "inform":
-            return read_date(correction, dispatcher, tracker)
+            day = meant_day(correction, tracker)
+            if day is None:
+                ask_again(correction, dispatcher, tracker)
+            return day
         start = tracker.get_slot(self.deadline.slot)
         if not start:
             dispatcher.utter_message(response="utter_no_date")

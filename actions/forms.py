@@ -43,8 +43,8 @@ def times_asked(tracker: Tracker, slot: str) -> int:
     for event in reversed(tracker.events):
         if event.get("event") == "active_loop" and event.get("name"):
             break
-        if event.get("event") == "bot":
-            asked += (event.get("metadata") or {}).get("utter_action") == f"utter_ask_{slot}"
+        if event.get("event") == "action":
+            asked += event.get("name") in (f"utter_ask_{slot}", f"action_ask_{slot}")
     return asked
 
 

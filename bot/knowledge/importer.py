@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -65,18 +66,23 @@ def _read(path: Path, model: Any) -> Iterator[Row]:
         yield str(path), {}, f"{path}: the file is missing"
         return
     columns = {c.name: c for c in model.__table__.columns}
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, restkey="", restval=None)
-        missing = set(columns) - set(reader.fieldnames or [])
-        if missing:
-            yield str(path), {}, f"{path}: columns are missing: {', '.join(sorted(missing))}"
-            return
-        for record in reader:
-            where = f"{path}, line {reader.line_num}"
-            try:
-                yield where, _values(record, columns), ""
-            except ValueError as error:
-                yield where, {}, f"{where}: {error}"
+    try:
+        text = path.read_text(encoding="utf-8-sig")  # spreadsheets put a mark in front
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        yield str(path), {}, f"{path}, line {line}: this is not UTF-8; save the file as UTF-8"
+        return
+    reader = csv.DictReader(StringIO(text), restkey="", restval=None)
+    missing = set(columns) - set(reader.fieldnames or [])
+    if missing:
+        yield str(path), {}, f"{path}: columns are missing: {', '.join(sorted(missing))}"
+        return
+    for record in reader:
+        where = f"{path}, line {reader.line_num}"
+        try:
+            yield where, _values(record, columns), ""
+        except ValueError as error:
+            yield where, {}, f"{where}: {error}"
 
 
 def _values(record: dict[str, Any], columns: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from bot.languages import SOURCE, by_iso, by_tag
@@ -26,7 +27,8 @@ def conversation_language(
     Args:
         chosen: tag that the person asked for, if any.
         messages: the identifications of the person's messages, newest first, each a mapping with
-            `candidates` of `language` (ISO 639-3) and `confidence`, or None where there is none.
+            `candidates` of `language` (ISO 639-3) and `confidence`, or None where there is none;
+            a message without candidates, as a pressed button, says nothing.
         hint: `language_code` of the person's Telegram, if any.
     """
     if chosen:
@@ -35,8 +37,9 @@ def conversation_language(
     hinted = by_tag(hint or "")
     if hinted:
         votes[hinted.tag] += HINT
-    for age, message in zip(range(MEMORY), messages, strict=False):
-        for candidate in (message or {}).get("candidates", ()):
+    told = (message["candidates"] for message in messages if message and message["candidates"])
+    for age, candidates in enumerate(islice(told, MEMORY)):
+        for candidate in candidates:
             language = by_iso(candidate["language"])
             if language:
                 votes[language.tag] += FADING**age * candidate["confidence"] ** 2

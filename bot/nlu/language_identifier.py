@@ -9,6 +9,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
@@ -36,6 +37,8 @@ class LanguageIdentifier(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Identify each message by itself."""
         for message in messages:
-            found = identify(message.get(TEXT) or "")
+            text = message.get(TEXT) or ""
+            # A pressed button says nothing about the language: its text is an intent's name.
+            found = identify("" if text.startswith(INTENT_MESSAGE_PREFIX) else text)
             message.set(LANGUAGE, asdict(found), add_to_output=True)
         return messages

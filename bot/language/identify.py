@@ -16,12 +16,13 @@ from langdetect.lang_detect_exception import LangDetectException
 from bot.text import fold
 
 UNDETERMINED = "und"
-ABSTAIN_BELOW = 0.55
+ABSTAIN_BELOW = 0.6
 # How often a language is met here, for the few that are; the others share the rest.
 USUAL = {"spa": 0.5, "eng": 0.25, "fra": 0.05, "por": 0.05}
 UNUSUAL = 0.002
-TEMPER = 0.5  # langdetect is far too sure of short texts
-GREETING_WEIGHT = 6.0
+TEMPER = 0.5  # langdetect is too sure, and the shorter the text, the more so
+ENOUGH = 20  # letters from which on it is tempered no further
+CUE_WEIGHT = 6.0
 NOISE = re.compile(r"https?://\S+|@\w+|[\d_]+|[^\w\s']")
 
 
@@ -46,9 +47,9 @@ def identify(text: str) -> Identification:
     """Name the language of `text`; `und` below ABSTAIN_BELOW. The same text, the same answer."""
     cleaned = " ".join(NOISE.sub(" ", text).split())
     scores = _detect(cleaned)
-    for word in fold(cleaned).split():
-        for language in _greetings().get(word, ()):
-            scores[language] = scores.get(language, UNUSUAL) * GREETING_WEIGHT
+    for word in dict.fromkeys(fold(cleaned).split()):  # each once: a long text would overflow
+        for language in _cues().get(word, ()):
+            scores[language] = scores.get(language, UNUSUAL) * CUE_WEIGHT
     total = sum(scores.values())
     if not total:
         return Identification(UNDETERMINED, 0.0, ())
@@ -70,9 +71,11 @@ def _detect(text: str) -> dict[str, float]:
         found = {langcodes.get(x.lang).to_alpha3(): x.prob for x in detector.get_probabilities()}
     except LangDetectException:
         found = {}
-    seen = set(found) | (set(USUAL) if any(c.isalpha() for c in text) else set())
+    letters = sum(c.isalpha() for c in text)
+    temper = TEMPER * min(1.0, letters / ENOUGH)
+    seen = set(found) | (set(USUAL) if letters else set())
     return {
-        language: max(found.get(language, 0.0), 0.005) ** TEMPER * USUAL.get(language, UNUSUAL)
+        language: max(found.get(language, 0.0), 0.005) ** temper * USUAL.get(language, UNUSUAL)
         for language in seen
     }
 
@@ -85,9 +88,9 @@ def _factory() -> DetectorFactory:
 
 
 @lru_cache(maxsize=1)
-def _greetings() -> dict[str, tuple[str, ...]]:
+def _cues() -> dict[str, tuple[str, ...]]:
     """Folded word → languages in which it greets, thanks, asks or answers."""
-    rows = yaml.safe_load(Path(__file__).with_name("greetings.yml").read_text(encoding="utf-8"))
+    rows = yaml.safe_load(Path(__file__).with_name("cues.yml").read_text(encoding="utf-8"))
     words: dict[str, tuple[str, ...]] = {}
     for language, listed in rows.items():
         for word in listed:

@@ -62,9 +62,16 @@ class Data:
         }
 
 
-def load(quick: bool) -> Data:
-    """Read data/nlu and tests/test_nlu_*.yml once; `quick` keeps a small sample of intents."""
+def load(quick: bool, most: int | None) -> Data:
+    """Read data/nlu and tests/test_nlu_*.yml once.
+
+    Args:
+        quick: keep a small sample of intents.
+        most: keep at most so many sentences of each intent in each language; None keeps all.
+    """
     training = list(_examples(lambda tag: ROOT / "data" / "nlu" / tag))
+    if most:
+        training = _thinned(training, most)
     development = list(_examples(lambda tag: ROOT / "tests" / f"test_nlu_{tag}.yml"))
     if quick:
         training = _sample(training, {example.intent for example in development})
@@ -77,6 +84,14 @@ def _examples(path_of: Callable[[str], Path]) -> Iterator[Example]:
     for language in LANGUAGES:
         for message in load_data(str(path_of(language))).intent_examples:
             yield Example(message, language)
+
+
+def _thinned(examples: Sequence[Example], most: int) -> list[Example]:
+    chance = random.Random(SEED)  # noqa: S311
+    groups: defaultdict[tuple[str, str], list[Example]] = defaultdict(list)
+    for example in examples:
+        groups[example.intent, example.language].append(example)
+    return [e for group in groups.values() for e in chance.sample(group, min(most, len(group)))]
 
 
 def _sample(examples: Sequence[Example], among: set[str]) -> list[Example]:

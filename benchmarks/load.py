@@ -13,7 +13,7 @@ from bot.privacy.pseudonym import channel_secret
 from bot.rasa_client import RasaClient, TurnFailed, TurnRefused
 
 TURNS = 5  # messages of one conversation
-WARM_UP = 10  # messages that are not counted
+WARM_UP = 10  # messages, at least, that are not counted
 Message = tuple[str, str]  # text, language
 
 
@@ -73,23 +73,26 @@ async def measure(
             for message in said:
                 await turn(sender, message)
 
-    async def everything() -> float:
-        for number, message in enumerate(messages[:WARM_UP]):
-            await turn(f"warm-{concurrent}-{number}", message)
-        latencies.clear()
-        failed.clear()
+    async def everything(said: Sequence[Message], turns: int, name: str) -> float:
         conversations = iter(
             [
-                (f"load-{concurrent}-{at}", messages[at : at + TURNS])
-                for at in range(0, len(messages), TURNS)
+                (f"{name}-{concurrent}-{at}", said[at : at + turns])
+                for at in range(0, len(said), turns)
             ]
         )
         started = time.perf_counter()
         await asyncio.gather(*(worker(conversations) for _ in range(concurrent)))
         return time.perf_counter() - started
 
+    async def warm_then_counted() -> float:
+        # Each worker opens its connection: Rasa is slow to take new ones while it is busy.
+        await everything(messages[: max(WARM_UP, concurrent)], 1, "warm")
+        latencies.clear()
+        failed.clear()
+        return await everything(messages, TURNS, "load")
+
     try:
-        took = await asyncio.wait_for(everything(), seconds)
+        took = await asyncio.wait_for(warm_then_counted(), seconds)
     finally:
         await rasa.close()
     if not latencies:

@@ -1,6 +1,6 @@
 """Rasa's default pipeline and ours, measured on the same data in one run.
 
-`python -m benchmarks.pipelines [--quick] [--folds 3]`: see `benchmarks/results/`.
+`python -m benchmarks.pipelines [--quick] [--folds 3] [--examples N]`: see `benchmarks/results/`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Benchmark:
     def measure(self, pipeline: str) -> None:
         """Everything about one pipeline; what depends on a failed step is left out."""
         directory = self.directory / pipeline
-        config = data.write_config(pipeline, directory / "config.yml", self.quick)
+        config = directory / "config.yml"
         with suppress(StepFailed):
             model = self._train(pipeline, directory, config)
             with suppress(StepFailed):
@@ -129,6 +129,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks.pipelines", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few intents and epochs: a trial")
     parser.add_argument("--folds", type=int, default=3, help="of the cross-validation")
+    parser.add_argument(
+        "--examples", type=int, help="at most so many sentences an intent and language; all"
+    )
     options = parser.parse_args()
     if options.folds < 2:
         parser.error("--folds must be at least 2")
@@ -139,9 +142,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="puente-benchmark-") as temporary, steps.shown():
         directory = Path(temporary)
         with steps.step("reading the data"):
-            given = data.load(options.quick)
+            given = data.load(options.quick, options.examples)
             shutil.copytree(ROOT / "data" / "rules", directory / "rules")
             shutil.copy(ROOT / "domain.yml", directory / "domain.yml")
+            for pipeline in data.PIPELINES:
+                data.write_config(pipeline, directory / pipeline / "config.yml", options.quick)
         about = report.circumstances(given.summary(), vars(options), date)
         benchmark = Benchmark(directory, given, steps, options.quick, options.folds)
         try:

@@ -150,7 +150,7 @@ def _tail(log: Path, size: int) -> str:
 
 def _last_words(log: Path) -> str:
     lines = [line.strip() for line in re.split(r"[\r\n]", _tail(log, 1000)) if line.strip()]
-    return lines[-1][:70] if lines else ""
+    return lines[-1].rsplit("  - ", 1)[-1][:40] if lines else ""  # without date and logger
 
 
 def end_of(log: Path) -> str:

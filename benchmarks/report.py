@@ -60,7 +60,8 @@ NOTES = (
     "Start is the time from the process's start to the first reply through the channel "
     "(the median if there were several starts). Memory is that of the Rasa process after it.",
     "Latency is that of a turn over HTTP: channel, model, action server, SQLite. Conversations "
-    "have five turns; ten messages before are not counted. The client runs on the same cores.",
+    "have five turns, each sent when the one before is answered; ten to sixteen messages before "
+    "are not counted. The client runs on the same cores.",
     "Our pipeline finds places and dates in a message and so more often asks the database at once, "
     "where the default, for which no sentence is annotated, asks the person back.",
     "Scores on folds are means; the same folds for both, stratified by intent and language; "

@@ -19,6 +19,7 @@ from sanic.response import json as json_response
 
 from bot import settings
 from bot.nlg import tracker_language
+from bot.privacy.masking import mask
 from bot.privacy.pseudonym import channel_secret
 from bot.tracker_store import erase
 
@@ -124,7 +125,7 @@ async def _as_rasa_text(agent: Agent, sender: str, event: dict[str, Any]) -> str
         return event["press"]
     if isinstance(event.get("text"), str):
         # A slash at the beginning would be obeyed by Rasa as an intent; nobody may give one so.
-        text = event["text"].lstrip("/ \t\r\n")
+        text = mask(event["text"].lstrip("/ \t\r\n"))
         pressed = numbered_button(await _tracker(agent, sender), text)
         return pressed or text
     raise BadTurn(f"the event must hold text, press, command or notice; it holds {sorted(event)}")

@@ -90,6 +90,8 @@ def read(update: Update) -> Event:
     if message is None or filters.StatusUpdate.ALL.check_update(update):
         return Ignored()
     if message.location:
+        if update.edited_message:
+            return Ignored()  # a live location moves every few seconds; nobody waits for an answer
         return Place(message.location.latitude, message.location.longitude)
     return Said(tuple(_turns(update, message)))
 

@@ -139,9 +139,12 @@ async def _take_in(
 
 async def _answer(rasa: RasaClient, worker: Crew[Incoming]) -> None:
     """Begin when Rasa can answer; what arrives before waits in the inbox."""
-    while not await rasa.is_ready():
-        logger.info("Waiting for Rasa")
+    logger.info("Waiting for Rasa")
+    while True:
+        if await rasa.is_ready():
+            break
         await asyncio.sleep(1)
+    logger.info("Rasa answers")
     await worker.run()
 
 

@@ -97,6 +97,7 @@ class Worker:
             replies += answer.replies
             if answer.forget:
                 await asyncio.to_thread(self.inbox.forget, row.chat_id)
+                await asyncio.to_thread(self.outbox.drop_chat, row.chat_id)
         return replies
 
     async def _turns(self, row: Incoming, event: events.Event) -> tuple[dict[str, Any], ...]:

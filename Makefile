@@ -45,7 +45,7 @@ lock: $(STAMP)  ## Compile the pinned requirements from pyproject.toml
 	@scripts/compile-requirements $(BIN)
 
 bench: $(STAMP)  ## Print the benchmarks beside Rasa's default pipeline (half an hour, on a sample)
-	@$(BIN)/python -m benchmarks.pipelines --examples 30 --folds 2
+	@$(BIN)/python -m benchmarks.pipelines --examples 12 --folds 2
 
 clean:  ## Remove the environment, the models and the local data
 	rm -rf $(VENV) .rasa var models/*.tar.gz

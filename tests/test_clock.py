@@ -26,8 +26,8 @@ def test_otherwise_it_is_now(metadata: dict | None) -> None:
     assert before <= moment(metadata) <= datetime.now(ZONE).replace(tzinfo=None)
 
 
-@pytest.mark.parametrize("now", ["yesterday", "2027-13-01", 7])
-def test_what_is_no_moment_is_refused(now: object) -> None:
+@pytest.mark.parametrize("now", ["yesterday", "2027-02-30", "7"])
+def test_what_is_no_moment_is_refused(now: str) -> None:
     """A clock cannot be set to nonsense."""
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"Invalid|out of range"):
         moment({"now": now})

@@ -74,10 +74,12 @@ class Crew(Generic[Row]):
             return []
 
     async def _wait(self) -> None:
+        # Not asyncio.wait_for: in Python 3.10 it swallows a cancellation that comes with the bell.
+        timer = asyncio.get_running_loop().call_later(LOOK_EVERY, self._bell.set)
         try:
-            await asyncio.wait_for(self._bell.wait(), LOOK_EVERY)
-        except asyncio.TimeoutError:
-            return
+            await self._bell.wait()
+        finally:
+            timer.cancel()
 
     async def _one(self, row: Row) -> None:
         try:

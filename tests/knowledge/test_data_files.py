@@ -15,6 +15,7 @@ from bot.settings import ROOT
 
 
 def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a file, as they are written."""
     with (DATA / name).open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 

@@ -42,11 +42,13 @@ def data(tmp_path: Path) -> Path:
 
 
 def load(url: str, directory: Path) -> dict[str, int]:
+    """Import a directory in one transaction."""
     with transaction(url) as session:
         return import_directory(session, directory)
 
 
 def stored(url: str) -> dict[str, int]:
+    """How many rows of each file the database holds."""
     with transaction(url) as session:
         return {
             name: session.scalar(select(func.count()).select_from(model)) or 0
@@ -67,6 +69,7 @@ def change(path: Path, edit: Callable[[list[dict[str, str]]], object]) -> None:
 
 
 def problems(url: str, directory: Path) -> list[str]:
+    """What an import that is refused complains of."""
     with pytest.raises(ImportRefused) as refused:
         load(url, directory)
     return refused.value.problems

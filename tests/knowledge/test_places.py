@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from itertools import product
-from pathlib import Path
 
 import pytest
 from geopy.distance import great_circle
@@ -23,6 +22,7 @@ NOON = datetime(2026, 12, 1, 12)
 
 
 def city(session: Session, name: str) -> City:
+    """The city of that name, which there must be."""
     found = places.city_named(session, name)
     assert found, name
     return found

@@ -12,6 +12,7 @@ from bot.knowledge.preparation import prepare
 
 
 def cities(url: str) -> int:
+    """How many cities the database holds."""
     with transaction(url) as session:
         return session.scalar(select(func.count()).select_from(City)) or 0
 

@@ -1,0 +1,86 @@
+"""Calls of an action, as Rasa's server would send them, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import yaml
+from rasa_sdk.executor import ActionExecutor
+
+from actions.runner import run
+from bot.settings import ROOT
+
+NOW = "2026-11-24T10:00"  # a Tuesday
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an action answered: its responses with what fills them, and the slots that it set."""
+
+    responses: list[dict[str, Any]]
+    slots: dict[str, Any]
+
+    @property
+    def names(self) -> list[str]:
+        """The responses in order."""
+        return [response["response"] for response in self.responses]
+
+    def __getitem__(self, name: str) -> dict[str, Any]:
+        """What a response was given to fill its placeholders."""
+        return next(r for r in self.responses if r["response"] == name)
+
+
+Act = Callable[..., Awaitable[Done]]
+
+
+@lru_cache(maxsize=1)
+def domain() -> dict[str, Any]:
+    """The domain as Rasa sends it along."""
+    return dict(yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8")))
+
+
+async def act(
+    known: ActionExecutor,
+    action: str,
+    slots: dict[str, Any] | None = None,
+    *,
+    text: str = "",
+    intent: str = "inform",
+    entities: dict[str, str] | None = None,
+    now: str = NOW,
+    language: str = "es",
+    before: tuple[dict[str, Any], ...] = (),
+    candidates: dict[str, Any] | None = None,
+    ranking: tuple[str, ...] = (),
+) -> Done:
+    """Call an action after a message of a person.
+
+    Args:
+        before: what happened before the message.
+        candidates: slots that the message filled and that a form is to check.
+        ranking: the intents that the message may have, likeliest first.
+    """
+    message = {
+        "text": text,
+        "intent": {"name": intent},
+        "intent_ranking": [{"name": name} for name in ranking],
+        "entities": [{"entity": k, "value": v} for k, v in (entities or {}).items()],
+        "metadata": {"now": now, "language": language},
+    }
+    tracker = {
+        "sender_id": "person",
+        "slots": {**dict.fromkeys(domain()["slots"]), **(slots or {}), **(candidates or {})},
+        "latest_message": message,
+        "events": [
+            *before,
+            {"event": "user", "text": text, "parse_data": message},
+            *({"event": "slot", "name": k, "value": v} for k, v in (candidates or {}).items()),
+        ],
+        "active_loop": {},
+    }
+    answer = await run(known, {"next_action": action, "tracker": tracker, "domain": domain()})
+    filled = {e["name"]: e["value"] for e in answer["events"] if e["event"] == "slot"}
+    return Done(answer["responses"], filled)

@@ -1,0 +1,181 @@
+"""Dates as people write them, and the days of a deadline."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import holidays
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.dates import (
+    add_working_days,
+    appeal_deadline,
+    comar_deadline,
+    is_working_day,
+    understand,
+    us_asylum_deadline,
+    working_days_between,
+)
+
+TODAY = date(2026, 11, 24)
+DAYS = st.dates(date(2015, 1, 1), date(2040, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("3 de octubre", date(2026, 10, 3)),
+        ("3 de octubre de 2025", date(2025, 10, 3)),
+        ("el 3 de octubre", date(2026, 10, 3)),
+        ("fue el tres de octubre", date(2026, 10, 3)),
+        ("3 oct 2025", date(2025, 10, 3)),
+        ("25 de diciembre", date(2025, 12, 25)),
+        ("hoy", TODAY),
+        ("ayer", date(2026, 11, 23)),
+        ("antier", date(2026, 11, 22)),
+        ("hace dos semanas", date(2026, 11, 10)),
+        ("hace como 20 días", date(2026, 11, 4)),
+        ("ase 3 dias", date(2026, 11, 21)),
+        ("hace un mes", date(2026, 10, 24)),
+        ("la semana pasada", date(2026, 11, 17)),
+        ("el lunes", date(2026, 11, 23)),
+        ("el 5", date(2026, 11, 5)),
+        ("October 3", date(2026, 10, 3)),
+        ("Oct 3rd, 2025", date(2025, 10, 3)),
+        ("two weeks ago", date(2026, 11, 10)),
+        ("yesterday", date(2026, 11, 23)),
+        ("13/3/2026", date(2026, 3, 13)),
+        ("3/13/2026", date(2026, 3, 13)),
+        ("3/13", date(2026, 3, 13)),
+        ("4/4", date(2026, 4, 4)),
+        ("2026-10-03", date(2026, 10, 3)),
+    ],
+)
+def test_a_date_is_understood_as_people_write_it(text: str, day: date) -> None:
+    """In Spanish and English; without a year it is the last such day."""
+    assert understand(text, TODAY) == [day]
+
+
+@pytest.mark.parametrize("text", ["10/3", "10-3", "10.3", "10/3/2026", "10/3/26"])
+def test_numbers_alone_may_be_two_days(text: str) -> None:
+    """10 March where the day comes first, 3 October north of the border: one has to ask."""
+    assert set(understand(text, TODAY)) == {date(2026, 3, 10), date(2026, 10, 3)}
+
+
+@given(DAYS)
+def test_the_date_of_a_button_is_that_date(day: date) -> None:
+    """What a button says in ISO form is never read with day and month exchanged."""
+    assert understand(day.isoformat(), TODAY) == [day]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "no",
+        "no sé",
+        "tijuana",
+        "mi hijo",
+        "tengo 3 hijos",
+        "👍",
+        "2025",
+        "en 2025",
+        "31 de febrero",
+        "99/99",
+        "0",
+        "1/0",
+        "9999999999999",
+        "hace 99999 años",
+    ],
+)
+def test_what_is_no_date_is_none(text: str) -> None:
+    """A year alone is none, either: a deadline needs the day."""
+    assert understand(text, TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("3 de octubre", date(2027, 10, 3)), ("25 de diciembre", date(2026, 12, 25))]
+)
+def test_a_day_to_come_is_the_next_one(text: str, day: date) -> None:
+    """Whoever wants to travel means no day of last year."""
+    assert understand(text, TODAY, past=False) == [day]
+
+
+@given(st.text(max_size=40), st.booleans())
+def test_no_text_makes_it_fail(text: str, past: bool) -> None:
+    """People write anything where a date is asked for."""
+    assert len(understand(text, TODAY, past)) <= 2
+
+
+@given(st.from_regex(r"[0-9]{1,4}[ /.\-][0-9]{1,4}([ /.\-][0-9]{1,5})?", fullmatch=True))
+def test_no_numbers_make_it_fail(text: str) -> None:
+    """Days of the month 0 or 99, years of five digits."""
+    assert len(understand(text, TODAY)) <= 2
+
+
+@given(DAYS, st.integers(1, 60))
+def test_a_working_day_deadline_is_that_many_working_days_later(start: date, days: int) -> None:
+    """It is a working day itself, and the days from the next one up to it are as many."""
+    end = add_working_days(start, days)
+    assert is_working_day(end)
+    assert working_days_between(start, end) == days
+    assert working_days_between(start, end - timedelta(days=1)) == days - 1
+
+
+@given(DAYS, DAYS)
+def test_no_days_remain_of_what_is_over(one: date, other: date) -> None:
+    """The count is never negative, and 0 on the day itself."""
+    assert working_days_between(max(one, other), min(one, other)) == 0
+    assert 0 <= working_days_between(min(one, other), max(one, other)) <= abs((one - other).days)
+
+
+@given(DAYS)
+def test_saturdays_sundays_and_holidays_are_no_working_days(day: date) -> None:
+    """Mexico's public holidays, by the calendar of the `holidays` library."""
+    expected = day.weekday() < 5 and day not in holidays.country_holidays("MX", years=day.year)
+    assert is_working_day(day) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2026, 11, 16), "the revolution, on the third Monday of November"),
+        (date(2026, 12, 25), "Christmas"),
+        (date(2026, 2, 2), "the constitution, on the first Monday of February"),
+        (date(2024, 10, 1), "the change of government, every six years"),
+    ],
+)
+def test_mexico_rests(day: date, name: str) -> None:
+    """Days on which the office is closed do not count."""
+    assert not is_working_day(day), name
+
+
+@pytest.mark.parametrize(
+    ("start", "refuge", "appeal"),
+    [
+        # Entry on Tuesday 3 November 2026; Monday the 16th is a holiday.
+        (date(2026, 11, 3), date(2026, 12, 16), date(2026, 11, 25)),
+        # Over Christmas and New Year, both on a Friday.
+        (date(2026, 12, 1), date(2027, 1, 14), date(2026, 12, 22)),
+        # A Saturday: the first day that counts is Monday.
+        (date(2026, 10, 3), date(2026, 11, 13), date(2026, 10, 23)),
+    ],
+)
+def test_the_deadlines_of_comar_are_counted_by_hand(
+    start: date, refuge: date, appeal: date
+) -> None:
+    """30 working days for refuge (COM-03), 15 for the appeal (COM-16)."""
+    assert comar_deadline(start) == refuge
+    assert appeal_deadline(start) == appeal
+
+
+@pytest.mark.parametrize(
+    ("entry", "last"),
+    [(date(2026, 3, 1), date(2027, 3, 1)), (date(2024, 2, 29), date(2025, 2, 28))],
+)
+def test_the_deadline_in_the_us_is_one_year(entry: date, last: date) -> None:
+    """From the last entry (USA-03); the leap day has its anniversary on the 28th."""
+    assert us_asylum_deadline(entry) == last

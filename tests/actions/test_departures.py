@@ -1,0 +1,98 @@
+"""Departures of relocation buses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from calls import Act
+
+from bot.database import transaction
+from bot.knowledge.models import Departure
+from bot.knowledge.preparation import prepare
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _timetable(tmp_path_factory: pytest.TempPathFactory, _environment: None) -> Iterator[None]:
+    """Two departures from Tijuana, in a database of this module's own."""
+    directory: Path = tmp_path_factory.mktemp("departures")
+    url = f"sqlite:///{directory}/puente.db"
+    prepare(url)
+    common = {
+        "origin": "Tijuana",
+        "destination": "Tapachula",
+        "operator": "INM",
+        "sources": "BUS-07",
+        "verified_on": date(2026, 11, 20),
+        "valid_until": date(2026, 12, 31),
+    }
+    with transaction(url) as session:
+        session.add(Departure(**common, id="1", departs_at=datetime(2026, 11, 25, 8, 30), seats=1))
+        session.add(Departure(**common, id="2", departs_at=datetime(2026, 12, 10, 20, 0)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", url)
+        yield
+
+
+async def test_the_next_departures_are_told_in_full(do: Act) -> None:
+    """Where to, when, who runs it, how many seats, and when this was checked."""
+    done = await do("action_find_departures", {"city": "Tijuana"})
+    first, second = done["utter_departures"]["departures"].split("\n\n")
+    assert first.splitlines() == [
+        "🚌 Tijuana → Tapachula",
+        "🗓 25 de noviembre de 2026, 08:30",
+        "👤 Lo lleva: INM",
+        "💺 1 lugar",
+        "Dato revisado el 20 de noviembre de 2026.",
+    ]
+    assert "💺" not in second
+
+
+async def test_a_departure_that_left_is_not_told(do: Act) -> None:
+    """A minute after, it is gone."""
+    done = await do("action_find_departures", {"city": "Tijuana"}, now="2026-11-25T08:31")
+    assert "10 de diciembre" in done["utter_departures"]["departures"]
+    assert "25 de noviembre" not in done["utter_departures"]["departures"]
+
+
+async def test_the_day_that_the_person_named_counts(do: Act) -> None:
+    """ "Un autobús el 1 de diciembre": from that day on, and asked only once."""
+    slots = {"city": "Tijuana", "travel_date": "1 de diciembre"}
+    done = await do("action_find_departures", slots)
+    assert "25 de noviembre" not in done["utter_departures"]["departures"]
+    assert done.slots == {"subject": "bus", "travel_date": None}
+
+
+@pytest.mark.parametrize("said", ["2020-01-01", "quien sabe", ""])
+async def test_a_day_that_is_over_or_none_does_not_count(do: Act, said: str) -> None:
+    """Nobody can leave yesterday."""
+    done = await do("action_find_departures", {"city": "Tijuana", "travel_date": said})
+    assert "25 de noviembre" in done["utter_departures"]["departures"]
+
+
+@pytest.mark.parametrize("city", ["Reynosa", "Nowhere"])
+async def test_where_no_departure_is_known_it_is_said(do: Act, city: str) -> None:
+    """With what to ask before getting on any bus."""
+    assert (await do("action_find_departures", {"city": city})).names == ["utter_bus_none"]
+
+
+async def test_without_a_city_nothing_is_searched(do: Act) -> None:
+    """The person would rather not say where they are."""
+    assert (await do("action_find_departures", intent="deny")).names == ["utter_no_city"]
+
+
+async def test_a_bare_city_afterwards_is_a_correction(do: Act) -> None:
+    """ "No, desde Reynosa"."""
+    slots = {"city": "Reynosa", "subject": "bus"}
+    done = await do("action_follow_up", slots, entities={"city": "Reynosa"})
+    assert done.names == ["utter_bus_none"]
+
+
+async def test_it_is_told_in_the_language_of_the_conversation(do: Act) -> None:
+    """Month, operator and seats."""
+    done = await do("action_find_departures", {"city": "Tijuana"}, language="en")
+    first = done["utter_departures"]["departures"].split("\n\n")[0]
+    assert "November 25, 2026, 08:30" in first
+    assert "1 seat" in first

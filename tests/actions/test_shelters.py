@@ -1,0 +1,193 @@
+"""A place to sleep: who is told of which house, and what is never told."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from calls import Act, Done
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from actions.shelters import _entry
+from bot.database import transaction
+from bot.knowledge import places
+from bot.knowledge.models import GROUPS, City, Shelter
+from bot.localisation.catalogue import Translator
+
+GROUP = st.sampled_from((*GROUPS, "any"))
+PHONE = re.compile(r"\+?\d[\d ()-]{6,}\d")
+
+
+@pytest.fixture(scope="module")
+def houses(action_database: str) -> list[Shelter]:
+    """Every house of the database."""
+    with transaction(action_database) as session:
+        return list(session.scalars(select(Shelter)))
+
+
+@pytest.fixture(scope="module")
+def cities(action_database: str) -> list[str]:
+    """The name of every city."""
+    with transaction(action_database) as session:
+        return list(session.scalars(select(City.name)))
+
+
+def listed(done: Done) -> str:
+    """The houses that are named, as people read them; nothing if there is none."""
+    return next((r["shelters"] for r in done.responses if "shelters" in r), "")
+
+
+@pytest.mark.parametrize("tag", ["es", "en"])
+def test_a_protected_address_is_never_shown(houses: list[Shelter], tag: str) -> None:
+    """For any row of the database, however near and however certain."""
+    for house in houses:
+        for far in (0.0, 55.0):
+            text = _entry(1, places.Found(house, far, certain=True), Translator(tag))
+            assert house.name in text
+            assert ("🔒" in text) == house.protected
+            assert ("🗺" in text) == bool(house.address and not house.protected)
+
+
+@given(st.data())
+async def test_no_search_shows_what_is_protected(
+    do: Act, houses: list[Shelter], cities: list[str], data: st.DataObject
+) -> None:
+    """Any city, any group, any day: no line of a protected house but its name and how to ask."""
+    city = data.draw(st.sampled_from(cities))
+    day = data.draw(st.dates(date(2026, 1, 1), date(2030, 1, 1)))
+    slots = {"city": city, "group": data.draw(GROUP)}
+    done = await do("action_find_shelters", slots, now=f"{day}T10:00")
+    addresses = {house.address for house in houses if not house.protected and house.address}
+    for entry in filter(None, listed(done).split("\n\n")):
+        shown = re.findall(r"🗺 (.*)", entry)
+        assert set(shown) <= addresses
+        if "🔒" in entry:
+            assert not shown
+            assert not PHONE.search(entry)
+
+
+@given(GROUP, st.data())
+async def test_every_search_is_answered(
+    do: Act, cities: list[str], group: str, data: st.DataObject
+) -> None:
+    """With houses here, with houses near, or with whom to ask: never with silence."""
+    city = data.draw(st.sampled_from(cities))
+    done = await do("action_find_shelters", {"city": city, "group": group})
+    *before, answer = done.names
+    assert answer in ("utter_shelters_here", "utter_shelters_near", "utter_shelters_none")
+    assert before == (["utter_child_alone_shelter"] if group == "child" else [])
+    assert done[answer]["city"] == city
+    assert done.slots == {"subject": "shelter"}
+
+
+async def test_houses_of_the_city_are_told_as_such(do: Act) -> None:
+    """With whom they take, and the month of what is known."""
+    done = await do("action_find_shelters", {"city": "Tijuana", "group": "family"})
+    first = done["utter_shelters_here"]["shelters"].split("\n\n")[0]
+    assert first.startswith("1. ")
+    assert "👥 Recibe a: " in first
+    assert "familias" in first
+    assert re.search(r"🗓 Dato de (\w+ de )?20\d\d", first)
+
+
+async def test_it_is_told_in_the_language_of_the_conversation(do: Act) -> None:
+    """Names of houses and streets stay as they are."""
+    slots = {"city": "Tijuana", "group": "family"}
+    done = await do("action_find_shelters", slots, language="en")
+    assert "👥 Takes: " in listed(done)
+    assert "Recibe" not in listed(done)
+
+
+async def test_a_house_elsewhere_is_told_with_its_distance(do: Act, cities: list[str]) -> None:
+    """Where there is none, the nearest ones, in kilometres that pretend no precision."""
+    for city in cities:
+        done = await do("action_find_shelters", {"city": city, "group": "any"})
+        if done.names == ["utter_shelters_near"]:
+            distances = [int(km) for km in re.findall(r"a unos (\d+) km", listed(done))]
+            assert distances
+            assert all(km % 5 == 0 and km <= places.NEAR_KM for km in distances)
+            return
+    pytest.fail("no city is without a house of its own")
+
+
+async def test_after_its_review_day_every_house_is_told_as_unconfirmed(do: Act) -> None:
+    """Years later the list still comes, and warns at each house."""
+    slots = {"city": "Tijuana", "group": "any"}
+    done = await do("action_find_shelters", slots, now="2031-01-01T10:00")
+    for entry in listed(done).split("\n\n"):
+        assert "⚠️ Sin confirmar" in entry
+
+
+async def test_a_child_alone_is_told_of_the_dif_first(do: Act) -> None:
+    """Before any house."""
+    done = await do("action_find_shelters", {"city": "Tijuana", "group": "child"})
+    assert done.names[0] == "utter_child_alone_shelter"
+
+
+async def test_without_a_city_nothing_is_searched(do: Act) -> None:
+    """The person would rather not say where they are."""
+    assert (await do("action_find_shelters", intent="deny")).names == ["utter_no_city"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept", "answers"),
+    [
+        ("tihuana", "Tijuana", []),
+        ("ciudad juarez", "Ciudad Juárez", []),
+        ("Atlantis", None, ["utter_unknown_city"]),
+    ],
+)
+@pytest.mark.parametrize("form", ["shelter_form", "bus_form"])
+async def test_a_form_keeps_a_city_that_is_known(
+    do: Act, form: str, said: str, kept: str | None, answers: list[str]
+) -> None:
+    """Written as the database writes it; an unknown place is said to be so."""
+    done = await do(f"validate_{form}", text=said, candidates={"city": said})
+    assert done.slots["city"] == kept
+    assert done.names == answers
+
+
+@pytest.mark.parametrize(
+    ("said", "entities", "kept"),
+    [
+        ("family", {"group": "family"}, "family"),
+        ("any", {"group": "any"}, "any"),
+        ("no sé", {}, "any"),
+        ("tijuana", {"city": "Tijuana"}, None),
+    ],
+)
+async def test_a_form_keeps_a_group_or_that_it_does_not_matter(
+    do: Act, said: str, entities: dict[str, str], kept: str | None
+) -> None:
+    """Words that name another city are no answer to "who needs the place?"."""
+    done = await do(
+        "validate_shelter_form", text=said, entities=entities, candidates={"group": said}
+    )
+    assert done.slots["group"] == kept
+
+
+@pytest.mark.parametrize(
+    ("entities", "slots"),
+    [
+        ({"city": "Ciudad Juárez"}, {"city": "Ciudad Juárez", "group": "man"}),
+        ({"group": "woman"}, {"city": "Tijuana", "group": "woman"}),
+    ],
+)
+async def test_a_bare_city_or_group_afterwards_is_a_correction(
+    do: Act, entities: dict[str, str], slots: dict[str, str]
+) -> None:
+    """ "No, en Juárez": searched again. Rasa has filled the slot by then."""
+    done = await do("action_follow_up", {**slots, "subject": "shelter"}, entities=entities)
+    assert done.names == (await do("action_find_shelters", slots)).names
+    assert done.responses[0]["city"] == slots["city"]
+
+
+@pytest.mark.parametrize("subject", ["none", "shelter", "bus", "comar_deadline", "erase"])
+async def test_words_that_correct_nothing_are_asked_about(do: Act, subject: str) -> None:
+    """ "Hondureño" after a search for a house corrects neither city nor group."""
+    entities = {"nationality": "hondureño"}
+    done = await do("action_follow_up", {"subject": subject}, entities=entities)
+    assert done.names == ["utter_inform"]

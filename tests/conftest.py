@@ -1,0 +1,113 @@
+"""What several tests share: a trained model, and databases to write to."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg2
+import pytest
+from hypothesis import settings
+from postgresql import running_server
+
+from bot.database import engine
+from bot.knowledge.preparation import prepare
+from bot.processes import environment
+from bot.settings import ROOT
+
+# Whatever the model is made of: another content, another model.
+INGREDIENTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories")
+INGREDIENTS_IN_CODE = ("bot/nlu", "bot/language", "bot/languages.yml", "bot/text.py")
+
+
+@pytest.fixture(scope="session")
+def model(pytestconfig: pytest.Config) -> Path:
+    """A model of this repository; it is trained once and kept until something of it changes."""
+    assert pytestconfig.cache is not None
+    archive = pytestconfig.cache.mkdir("models") / _fingerprint() / "model.tar.gz"
+    if not archive.exists():
+        _train(archive)
+    return archive
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server of this session: the address of its first database."""
+    with running_server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table, once in SQLite, once in PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/puente.db"
+        return
+    server = request.getfixturevalue("postgres_url")
+    name = f"test_{uuid4().hex}"
+    _execute(server, f"CREATE DATABASE {name}")
+    url = f"{server.rsplit('/', 1)[0]}/{name}"
+    yield url
+    engine(url).dispose()
+    _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(empty_database_url: str) -> str:
+    """A database ready for use: the newest schema, the rows of data/knowledge/."""
+    prepare(empty_database_url)
+    return empty_database_url
+
+
+def _execute(url: str, statement: str) -> None:
+    connection = psycopg2.connect(url)
+    try:
+        connection.autocommit = True  # a database is not created inside a transaction
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    finally:
+        connection.close()
+
+
+def _fingerprint() -> str:
+    files = [file for name in (*INGREDIENTS, *INGREDIENTS_IN_CODE) for file in _files(ROOT / name)]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    return sorted(p for p in path.rglob("*") if p.suffix in (".py", ".yml"))
+
+
+def _train(archive: Path) -> None:
+    """Train in a directory of its own, so that nobody ever finds half a model."""
+    unfinished = archive.parent.with_name(f"unfinished-{os.getpid()}")
+    command = ["rasa", "train", "--out", str(unfinished), "--fixed-model-name", "model"]
+    trained = subprocess.run(
+        [str(Path(sys.executable).with_name("rasa")), *command[1:]],
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert trained.returncode == 0, f"rasa train failed:\n{trained.stdout[-4000:]}"
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    (unfinished / archive.name).replace(archive)
+    shutil.rmtree(unfinished)
+
+
+# No deadline: a machine that is busy is no failure.
+settings.register_profile("puente", deadline=None, max_examples=100, print_blob=True)
+settings.load_profile("puente")

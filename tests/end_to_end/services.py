@@ -15,10 +15,11 @@ from pathlib import Path
 from fake_bot_api import Telegram
 from postgresql import free_port
 
+from bot.knowledge.preparation import prepare
 from bot.privacy.pseudonym import channel_secret
 from bot.processes import environment
 from bot.rasa_client import RasaClient
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, Settings, load
 
 SECRET = "a key for nothing but these tests"
 START_WITHIN = 180.0  # seconds
@@ -134,6 +135,7 @@ class Assistant:
 def running_assistant(directory: Path, model: Path, database_url: str = "") -> Iterator[Assistant]:
     """Rasa and the action server, ready to answer."""
     assistant = Assistant(directory, model, database_url)
+    prepare(load(assistant.settings).database)
     assistant.actions.start()
     try:
         assistant.start_rasa()

@@ -112,4 +112,6 @@ def _group_names(t: Translator) -> dict[str, str]:
         "family": t.gettext("familias"),
         "child": t.gettext("menores sin familia"),
         "lgbtq": t.gettext("personas LGBTQ+"),
+        "pregnant": t.gettext("embarazadas"),
+        "indigenous": t.gettext("personas indígenas"),
     }

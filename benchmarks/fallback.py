@@ -16,8 +16,9 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bot.engine import Assistant, newest_model, quiet
+from bot.engine import Assistant, newest_model
 from bot.settings import ROOT
+from bot.streams import quiet
 
 THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
 FALLBACK = "nlu_fallback"

@@ -14,16 +14,20 @@ import typer
 from rich.console import Console
 
 from bot import settings as environment
-from bot.settings import Settings, SettingsError
+from bot.languages import by_tag
+from bot.settings import QUIET, Settings, SettingsError
 
-app = typer.Typer(help="Puente: a Telegram assistant for migrants in Mexico.", no_args_is_help=True)
+app = typer.Typer(
+    help="Puente: a Telegram assistant for migrants in Mexico. Begin with: puente run",
+    no_args_is_help=True,
+)
 knowledge = typer.Typer(help="Facts about places, departures, contacts.", no_args_is_help=True)
 translate = typer.Typer(help="Texts and their translations.", no_args_is_help=True)
 app.add_typer(knowledge, name="knowledge")
 app.add_typer(translate, name="translate")
 
 console = Console(stderr=True)
-Model = typer.Option(None, help="A model archive or a directory; by default the newest in models/.")
+Model = typer.Option(None, help="An archive, or a directory (its newest); by default models/.")
 
 
 def _settings() -> Settings:
@@ -62,7 +66,7 @@ def run() -> None:
 
 @app.command()
 def chat() -> None:
-    """Talk with an assistant that runs on this machine (`puente run` or `rasa run`)."""
+    """Talk with an assistant that runs on this machine (`puente run`)."""
     if not asyncio.run(_chat(_settings(), None)):
         _stop(SettingsError("No assistant answers at RASA_URL; start one: puente run"))
 
@@ -85,7 +89,7 @@ async def _chat(settings: Settings, alive: Callable[[], bool] | None) -> bool:
 
 @app.command()
 def serve(part: str = typer.Argument(..., help="rasa, actions or gateway")) -> None:
-    """Run one part of the Procfile."""
+    """Run one server: rasa, actions or gateway (what the Procfile calls)."""
     from bot import processes
 
     try:
@@ -121,9 +125,9 @@ def parse(model: Optional[Path] = Model) -> None:
     """Tell what is understood of each line of stdin; one JSON object a line."""
 
     def handler() -> Any:
-        from bot import streams
+        from bot import sessions
 
-        return streams.parser(_assistant(model))
+        return sessions.parser(_assistant(model))
 
     _stream(handler)
 
@@ -137,15 +141,17 @@ def ask(
     """Hold a conversation over stdin, one turn a line; one JSON object a line.
 
     A line that is a JSON object is an event: {"press": payload}, {"now": "2027-03-01T09:00"},
-    {"kind": "voice"}.
+    {"kind": "voice"} (or photo, document, sticker, contact, location …).
     """
+    if language and not by_tag(language):
+        _stop(SettingsError(f"--language {language!r} is not in bot/languages.yml"))
 
     def handler() -> Any:
-        from bot import streams
+        from bot import sessions
         from bot.knowledge.preparation import prepare
 
         prepare(_settings().database)
-        return streams.Conversation(_assistant(model), fresh, language)
+        return sessions.Conversation(_assistant(model), fresh, language)
 
     _stream(handler)
 
@@ -163,11 +169,10 @@ def _assistant(model: Optional[Path]) -> Any:
 
 def _stream(make_handler: Callable[[], Any]) -> None:
     """Answer the lines of stdin on stdout, where nothing else may be written."""
-    os.environ.update(RASA_TELEMETRY_ENABLED="false", TF_CPP_MIN_LOG_LEVEL="3")
+    os.environ.update(QUIET)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    from bot.engine import quiet
-    from bot.streams import answer_lines
+    from bot.streams import answer_lines, quiet
 
     quiet()
 
@@ -177,7 +182,7 @@ def _stream(make_handler: Callable[[], Any]) -> None:
 
 @knowledge.command("import")
 def knowledge_import(
-    directory: Path = typer.Option(None, help="Directory of the CSV files; data/knowledge here."),
+    directory: Path = typer.Option(None, help="By default data/knowledge/ of this repository."),
 ) -> None:
     """Load the CSV files into the database: all rows, or none and a list of what is wrong."""
     from bot.database import migrate, transaction

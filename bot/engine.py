@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import sys
-import warnings
 from pathlib import Path
 from typing import Any
 
-import structlog
 from rasa.core.agent import Agent
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
@@ -37,16 +33,6 @@ def newest_model(models: Path) -> Path:
     if not archives:
         raise NoModel(f"There is no trained model in {models}. Make one: rasa train")
     return archives[-1]
-
-
-def quiet() -> None:
-    """Let Rasa write errors only, and those to stderr."""
-    warnings.simplefilter("ignore")
-    logging.disable(logging.WARNING)
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 class LocalActions(EndpointConfig):

@@ -18,15 +18,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.knowledge.preparation import prepare
-from bot.settings import ROOT, Settings, SettingsError
+from bot.settings import QUIET, ROOT, Settings, SettingsError
 
-QUIET = {
-    "RASA_TELEMETRY_ENABLED": "false",
-    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "PYTHONWARNINGS": "ignore",
-    "LOG_LEVEL_LIBRARIES": "ERROR",
-}
 STOP_SECONDS = 20
 
 
@@ -44,12 +37,15 @@ def prepare_database(settings: Settings, console: Console) -> None:
 
 
 def train_if_needed(settings: Settings, console: Console) -> None:
-    """Train a model when there is none; shows what it does and the seconds.
+    """Train a model when there is none, or none as new as what it is made of.
+
+    An old model would hold the old texts, for which there may be no translation any more.
 
     Raises:
         SettingsError: the training failed; the message names the log.
     """
-    if any(settings.models_dir.glob("*.tar.gz")):
+    trained = [path.stat().st_mtime for path in settings.models_dir.glob("*.tar.gz")]
+    if trained and max(trained) >= max(path.stat().st_mtime for path in _ingredients()):
         return
     log = settings.var_dir / "train.log"
     command = ["rasa", "train", "--out", str(settings.models_dir)]
@@ -59,16 +55,23 @@ def train_if_needed(settings: Settings, console: Console) -> None:
             TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
         ) as progress,
     ):
-        task = progress.add_task("Training a model, once (one to two minutes)", total=None)
+        task = progress.add_task("Training a model (one to two minutes)", total=None)
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment(), stdout=output, stderr=subprocess.STDOUT
         )
         while process.poll() is None:
-            progress.update(task, description=f"Training a model, once: {_stage(log)}")
+            progress.update(task, description=f"Training a model: {_stage(log)}")
             time.sleep(0.5)
         progress.update(task, total=1, completed=1)
     if process.returncode:
         raise SettingsError(f"The training failed; {log} says why")
+
+
+def _ingredients() -> Iterator[Path]:
+    """The files that make a model."""
+    yield from (ROOT / "config.yml", ROOT / "domain.yml")
+    for folder in ("data/nlu", "data/rules", "bot/nlu", "bot/language"):
+        yield from (path for path in (ROOT / folder).rglob("*") if path.suffix in (".yml", ".py"))
 
 
 def _stage(log: Path) -> str:

@@ -11,6 +11,15 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 
+# What every process of ours is given: no telemetry, and libraries that keep to errors.
+QUIET = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "PYTHONWARNINGS": "ignore",
+    "LOG_LEVEL_LIBRARIES": "ERROR",
+}
+
 
 class SettingsError(ValueError):
     """A setting is missing or wrong. The message names it and says what to do."""

@@ -92,7 +92,7 @@ def _files(path: Path) -> list[Path]:
 def _train(archive: Path) -> None:
     """Train in a directory of its own, so that nobody ever finds half a model."""
     unfinished = archive.parent.with_name(f"unfinished-{os.getpid()}")
-    command = ["rasa", "train", "--out", str(unfinished), "--fixed-model-name", "model"]
+    command = ["rasa", "train", "--out", str(unfinished), "--fixed-model-name", "model", "--force"]
     trained = subprocess.run(
         [str(Path(sys.executable).with_name("rasa")), *command[1:]],
         cwd=ROOT,

@@ -26,7 +26,7 @@ CODE = ("actions", "bot")
 def template(root: Path = ROOT) -> Catalog:
     """The catalogue without translations, made from the sources."""
     catalogue = Catalog(
-        project="Puente", charset="utf-8", header_comment="# Puente: texts in Spanish."
+        project="Puente", charset="utf-8", header_comment="# Puente: the texts, for translators."
     )
     for name, text in responses(root / "domain.yml"):
         catalogue.add(text, context=name, locations=[("domain.yml", 0)])

@@ -93,6 +93,8 @@ def read(update: Update) -> Event:
         if update.edited_message:
             return Ignored()  # a live location moves every few seconds; nobody waits for an answer
         return Place(message.location.latitude, message.location.longitude)
+    if message.venue:
+        return Place(message.venue.location.latitude, message.venue.location.longitude)
     return Said(tuple(_turns(update, message)))
 
 

@@ -29,7 +29,7 @@ from bot.telegram.render import messages
 logger = logging.getLogger(__name__)
 
 LONGEST_DELAY = 60  # seconds between two tries
-APOLOGISE_AT = 3  # tries: some seven seconds after the message
+APOLOGISE_AT = 4  # tries: some seven seconds after the message
 GIVE_UP_AT = 200  # tries: some three hours
 
 

@@ -104,4 +104,4 @@ def _reply(written: str | dict[str, Any]) -> Reply:
     if isinstance(written, str):
         return Reply(written)
     ((response, told),) = written.items()
-    return Reply(response, **{key: tuple(values) for key, values in told.items()})
+    return Reply(response, **{key: tuple(map(str, values)) for key, values in told.items()})

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-import bot.knowledge.models  # noqa: F401
+import bot.knowledge.models
 import bot.telegram.models  # noqa: F401
 from bot.database import Base, engine, migrate, transaction
 from bot.knowledge.models import City
@@ -64,6 +64,7 @@ def test_two_writers_of_sqlite_take_their_turn(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/puente.db"
     migrate(url)
     impatient = sa.create_engine(url, connect_args={"timeout": 0})
-    with transaction(url), impatient.connect() as other:
+    with transaction(url) as session, impatient.connect() as other:
+        session.get(City, "León")
         with pytest.raises(sa.exc.OperationalError, match="locked"):
             other.exec_driver_sql("BEGIN IMMEDIATE")

@@ -9,17 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy.sparse import csr_matrix
+from scipy.sparse import block_diag, csr_matrix
 
 from bot.nlu.linear import LinearModel, train
 
 FEATURES = 6
-# Each label has two features of its own; the examples hold one or both, once or twice.
-COUNTS = csr_matrix(
-    [[1, 0, 0, 0, 0, 0], [2, 1, 0, 0, 0, 0], [1, 1, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0]]
-    + [[0, 0, 1, 0, 0, 0], [0, 0, 2, 1, 0, 0], [0, 0, 1, 1, 0, 0], [0, 0, 0, 1, 0, 0]]
-    + [[0, 0, 0, 0, 1, 0], [0, 0, 0, 0, 2, 1], [0, 0, 0, 0, 1, 1], [0, 0, 0, 0, 0, 1]]
-)
+# Each label has two features of its own; its examples hold one or both of them.
+BLOCK = [[1, 0], [2, 1], [1, 1], [0, 1]]
+COUNTS = block_diag([BLOCK] * 3, format="csr")
 LABELS = ["bus"] * 4 + ["food"] * 4 + ["asylum"] * 4
 
 

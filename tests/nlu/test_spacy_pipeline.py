@@ -96,8 +96,21 @@ def test_what_people_name_is_found_under_its_canonical_name(
 
 @pytest.mark.parametrize(
     "date",
-    ["3 de octubre", "10/3", "10/3/2026", "2026-10-03", "hace dos semanas", "hace como 20 dias"]
-    + ["ayer", "antier", "en mayo", "oct 3rd, 2025", "two weeks ago", "last week", "yesterday"],
+    [
+        "3 de octubre",
+        "10/3",
+        "10/3/2026",
+        "2026-10-03",
+        "hace dos semanas",
+        "hace como 20 dias",
+        "ayer",
+        "antier",
+        "en mayo",
+        "oct 3rd, 2025",
+        "two weeks ago",
+        "last week",
+        "yesterday",
+    ],
 )
 def test_a_date_is_found_as_it_was_written(date: str) -> None:
     """The words themselves are the value: what they mean depends on the day."""
@@ -115,20 +128,18 @@ def test_a_date_is_found_as_it_was_written(date: str) -> None:
         "how nice",
         "mi mamá",
         "salvador es mi tio",
-    ]
-    + ["may i ask", "i will march", "mar", "a las 10:30", "A123456789", "por la mañana", "hola"],
+        "may i ask",
+        "i will march",
+        "mar",
+        "a las 10:30",
+        "A123456789",
+        "por la mañana",
+        "hola",
+    ],
 )
 def test_words_that_only_look_like_an_entity_are_none(text: str) -> None:
     """A number of hours, a month that is a verb, a mother who is no language."""
     assert entities(text) == []
-
-
-def test_every_city_of_the_gazetteer_is_in_the_database() -> None:
-    """Whatever city is recognised can be searched for."""
-    with (DATA / "cities.csv").open(newline="", encoding="utf-8") as file:
-        known = {row["name"] for row in csv.DictReader(file)}
-    named = set(yaml.safe_load((GAZETTEER / "city.yml").read_text(encoding="utf-8")))
-    assert named <= known
 
 
 def test_every_city_of_the_database_is_recognised() -> None:
@@ -139,8 +150,8 @@ def test_every_city_of_the_database_is_recognised() -> None:
 
 
 def test_every_language_is_recognised_by_its_own_name() -> None:
-    """In a request to change it."""
-    for language in languages():
+    """In a request to change it: all that are served, or answered in plain Spanish."""
+    for language in (row for row in languages() if row.level in ("full", "bridged")):
         assert entities(language.autonym) == [("language", language.tag)]
 
 

@@ -1,0 +1,107 @@
+"""What the replies state is safe to rely on."""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.knowledge.freshness import as_date
+from bot.localisation.catalogue import Translator
+from bot.settings import ROOT
+
+DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+RESPONSES = {name: variants[0] for name, variants in DOMAIN["responses"].items()}
+DATED = {name: r["metadata"] for name, r in RESPONSES.items() if r.get("metadata")}
+LONGEST = 1_024  # characters
+PHONE = re.compile(r"\+?\d[\d\- ]{6,}\d|\*\d{3}|\b(?:911|089|079)\b")
+NEVER = re.compile(r"CONECTA|\bBestia\b|\bcoyote de confianza\b", re.IGNORECASE)
+LAWS_CHANGE = re.compile(
+    r"utter_(ask_(us|mpp|comar|bus|credible|transit|humanitarian)_|ask_daca|bus_none|us_deadline"
+    r"|comar_deadline|appeal_deadline)"
+)
+FORM_QUESTIONS = {
+    f"utter_ask_{slot}" for form in DOMAIN["forms"].values() for slot in form["required_slots"]
+}
+US = ("utter_ask_us_", "utter_ask_mpp_")
+
+
+def column(file: str, name: str) -> set[str]:
+    """The values of one column of a file of data/knowledge/."""
+    with (ROOT / "data" / "knowledge" / file).open(encoding="utf-8", newline="") as opened:
+        return {row[name] for row in csv.DictReader(opened)}
+
+
+def texts(name: str) -> list[str]:
+    """A response in Spanish and in English."""
+    source = RESPONSES[name]["text"]
+    return [source, Translator("en").pgettext(name, source)]
+
+
+@pytest.mark.parametrize("name", RESPONSES)
+def test_a_reply_is_short_and_without_what_must_never_be_said(name: str) -> None:
+    """No reply is longer than a screen or two, and none names what is closed or dangerous."""
+    for text in texts(name):
+        assert len(text) <= LONGEST
+        assert not NEVER.search(text)
+
+
+@pytest.mark.parametrize("name", RESPONSES)
+def test_every_phone_of_a_reply_is_a_sourced_one(name: str) -> None:
+    """A number that people may call stands in contacts.csv."""
+    known = {re.sub(r"\D", "", number) for number in column("contacts.csv", "number")}
+    for text in texts(name):
+        called = {re.sub(r"\D", "", number) for number in PHONE.findall(text)}
+        assert called - known - {""} == set()
+
+
+@pytest.mark.parametrize(
+    "name", sorted(filter(LAWS_CHANGE.match, RESPONSES.keys() - FORM_QUESTIONS))
+)
+def test_an_answer_on_law_or_a_programme_carries_dates_and_sources(name: str) -> None:
+    """It says in words from when it is, and has sources, a day of checking and a safe form."""
+    assert all(re.search(r"\b20(1|2)\d\b", text) for text in texts(name))
+    assert {"sources", "verified_on", "review_by", "safe"} <= DATED[name].keys()
+
+
+@pytest.mark.parametrize(
+    "name", sorted(n for n in RESPONSES.keys() - FORM_QUESTIONS if n.startswith(US))
+)
+def test_an_answer_on_us_asylum_says_where_free_help_is(name: str) -> None:
+    """Whoever asks about the US is told of free lawyers."""
+    spanish, english = texts(name)
+    assert re.search(r"abogad[oa]s? gratuit|abogados gratis", spanish)
+    assert re.search(r"free (lawyer|legal)", english)
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_the_metadata_of_a_reply_hold_together(name: str) -> None:
+    """Sources exist; the review comes after the check; the safe form exists and lasts longer."""
+    metadata = DATED[name]
+    assert set(metadata["sources"]) <= column("sources.csv", "id")
+    assert as_date(metadata["verified_on"]) < as_date(metadata["review_by"])
+    if "safe" in metadata:
+        safe = DATED[metadata["safe"]]
+        assert as_date(safe["review_by"]) > as_date(metadata["review_by"])
+        assert "safe" not in safe
+
+
+def test_every_intent_is_answered() -> None:
+    """Each intent of the domain begins a rule."""
+    begun = {
+        step["intent"]
+        for path in (ROOT / "data" / "rules").glob("*.yml")
+        for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
+        for step in rule["steps"]
+        if "intent" in step
+    }
+    assert set(DOMAIN["intents"]) <= begun
+
+
+def test_danger_is_answered_by_the_emergency_number_first() -> None:
+    """Every report of danger says 911 in its first lines, in both languages."""
+    for name in (n for n in RESPONSES if n.startswith("utter_report_")):
+        assert all("911" in "\n".join(text.splitlines()[:3]) for text in texts(name)), name

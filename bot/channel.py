@@ -18,6 +18,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from bot import settings
+from bot.commands import without_slash
 from bot.nlg import tracker_language
 from bot.privacy.masking import mask
 from bot.privacy.pseudonym import channel_secret
@@ -125,7 +126,7 @@ async def _as_rasa_text(agent: Agent, sender: str, event: dict[str, Any]) -> str
         return event["press"]
     if isinstance(event.get("text"), str):
         # A slash at the beginning would be obeyed by Rasa as an intent; nobody may give one so.
-        text = mask(event["text"].lstrip("/ \t\r\n"))
+        text = mask(without_slash(event["text"]))
         pressed = numbered_button(await _tracker(agent, sender), text)
         return pressed or text
     raise BadTurn(f"the event must hold text, press, command or notice; it holds {sorted(event)}")
@@ -187,7 +188,9 @@ class PuenteChannel(InputChannel):
         @routes.route("/turn", methods=["POST"])
         async def turn(request: Request) -> HTTPResponse:
             given = request.headers.get("Authorization", "")
-            if not hmac.compare_digest(given.encode(), f"Bearer {self.secret}".encode()):
+            if not hmac.compare_digest(
+                given.encode(errors="replace"), f"Bearer {self.secret}".encode()
+            ):
                 return json_response({"error": "the secret is missing or wrong"}, status=401)
             body = _body(request.body)
             if body is None:

@@ -13,6 +13,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from actions.runner import executor, run
 from bot.channel import Turn, take_turn
+from bot.commands import without_slash
 
 GENERATOR = "bot.nlg.LocalisedGenerator"
 
@@ -64,7 +65,7 @@ class Assistant:
 
     async def parse(self, text: str) -> dict[str, Any]:
         """What is understood of a text, without a conversation."""
-        return dict(await self.agent.parse_message(text.lstrip("/ ")))
+        return dict(await self.agent.parse_message(without_slash(text)))
 
     async def slots(self, sender: str) -> dict[str, Any]:
         """What is remembered of a conversation: the slots that are filled."""

@@ -32,6 +32,8 @@ class ConversationStore(SQLTrackerStore):
         with self.session_scope() as session:
             session.query(self.SQLEvent).filter_by(sender_id=sender_id).delete()
             session.commit()
+            if self.engine.dialect.name == "sqlite":  # out of its journal, too
+                session.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
 
 def erase(store: TrackerStore, sender_id: str) -> None:

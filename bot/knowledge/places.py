@@ -16,7 +16,7 @@ from bot.text import fold
 
 NEAR_KM = 400
 SAME_PLACE_KM = 40
-LIKENESS = 84  # of 100; "tihuana" is 86 like "tijuana", "puebla" 83 like "pueblo"
+LIKENESS = 85  # of 100; "tihuana" is 86 like "tijuana", "huehuetan" 84 like "huehuetoca"
 
 
 @dataclass(frozen=True)

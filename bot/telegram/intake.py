@@ -30,9 +30,17 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
 LARGEST_BODY = 256 * 1024  # bytes
 
 
-def chat_of(update: Update) -> int:
-    """The chat to which an update belongs; 0 if to none."""
-    return update.effective_chat.id if update.effective_chat else 0
+def chat_of(content: dict[str, Any], bot: ExtBot) -> int:
+    """The chat to which an update belongs; 0 if to none, or if the update cannot be read.
+
+    python-telegram-bot raises whatever it likes on a kind of update that is newer than itself.
+    """
+    try:
+        chat = Update.de_json(content, bot).effective_chat
+    except Exception as error:
+        logger.warning("An update cannot be read: %s", type(error).__name__)
+        return 0
+    return chat.id if chat else 0
 
 
 async def poll(bot: ExtBot, inbox: Inbox, arrived: Callable[[], None]) -> None:
@@ -40,13 +48,11 @@ async def poll(bot: ExtBot, inbox: Inbox, arrived: Callable[[], None]) -> None:
     offset, failures = None, 0
     while True:
         try:
-            updates = await bot.get_updates(
-                offset=offset, timeout=POLL, allowed_updates=ALLOWED_UPDATES
-            )
+            updates = await _next_updates(bot, offset)
             if updates:
-                kept = [(chat_of(update), update.to_dict()) for update in updates]
+                kept = [(chat_of(update, bot), update) for update in updates]
                 await asyncio.to_thread(inbox.add, kept, utc_now())
-                offset = updates[-1].update_id + 1
+                offset = updates[-1]["update_id"] + 1
                 arrived()
             failures = 0
         except (TelegramError, SQLAlchemyError) as error:
@@ -56,6 +62,16 @@ async def poll(bot: ExtBot, inbox: Inbox, arrived: Callable[[], None]) -> None:
             delay = min(2**failures, LONGEST_DELAY)
             logger.warning("No updates (%s); again in %d s", type(error).__name__, delay)
             await asyncio.sleep(delay)
+
+
+async def _next_updates(bot: ExtBot, offset: int | None) -> list[dict[str, Any]]:
+    """The next updates as Telegram writes them: one that cannot be read spoils no other."""
+    wanted = {"timeout": POLL, "allowed_updates": ALLOWED_UPDATES}
+    if offset is not None:
+        wanted["offset"] = offset
+    return list(
+        await bot.do_api_request("getUpdates", api_kwargs=wanted, read_timeout=POLL + 10) or []
+    )
 
 
 def webhook(bot: ExtBot, inbox: Inbox, secret: str, arrived: Callable[[], None]) -> Starlette:
@@ -71,8 +87,7 @@ def webhook(bot: ExtBot, inbox: Inbox, secret: str, arrived: Callable[[], None])
         content = _update(body)
         if content is None:
             return PlainTextResponse("this is no update", 400)
-        update = Update.de_json(content, bot)
-        await asyncio.to_thread(inbox.add, [(chat_of(update), content)], utc_now())
+        await asyncio.to_thread(inbox.add, [(chat_of(content, bot), content)], utc_now())
         arrived()
         return PlainTextResponse("kept")
 

@@ -50,10 +50,14 @@ class Worker:
 
     async def work(self, row: Incoming) -> None:
         """Answer an update, or leave it for later if Rasa cannot answer now."""
-        update = Update.de_json(row.update, self.bot)
-        event = events.read(update)
-        user = update.effective_user
-        locale = (user.language_code if user else None) or ""
+        locale = ""
+        try:
+            update = Update.de_json(row.update, self.bot)
+            locale = (update.effective_user and update.effective_user.language_code) or ""
+            event = events.read(update)
+        except Exception as error:
+            await self._give_up(row, f"it cannot be read ({type(error).__name__})", locale)
+            return
         try:
             replies = await self._replies(row, event, locale)
         except TurnRefused as error:
@@ -146,7 +150,8 @@ class Worker:
 
     async def _give_up(self, row: Incoming, why: str, locale: str) -> None:
         logger.error("An update was given up: %s", why)
-        await asyncio.to_thread(self.inbox.give_up, row, _apology(locale), utc_now())
+        apology = _apology(locale) if row.chat_id else []
+        await asyncio.to_thread(self.inbox.give_up, row, apology, utc_now())
         self.answered()
 
 

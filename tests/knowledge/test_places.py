@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import product
 
 import pytest
+import yaml
 from geopy.distance import great_circle
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from bot.database import migrate, transaction
 from bot.knowledge import places
 from bot.knowledge.models import GROUPS, City, Departure, Shelter
+from bot.settings import ROOT
 
 TODAY = date(2026, 12, 1)
 NOON = datetime(2026, 12, 1, 12)
@@ -58,6 +60,13 @@ def test_each_city_is_itself(session: Session) -> None:
     """No city is taken for another one with a similar name."""
     for row in session.scalars(select(City)).all():
         assert places.city_named(session, row.name) is row
+
+
+def test_no_city_of_elsewhere_is_taken_for_one_of_ours(session: Session) -> None:
+    """Whoever is in Huehuetán, Chiapas, is not sent to Huehuetoca, a thousand kilometres away."""
+    ours = set(session.scalars(select(City.name)))
+    named = yaml.safe_load((ROOT / "bot/nlu/gazetteer/city.yml").read_text(encoding="utf-8"))
+    assert not [name for name in named if name not in ours and places.city_named(session, name)]
 
 
 @pytest.mark.parametrize(

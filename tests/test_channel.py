@@ -1,0 +1,295 @@
+"""Rasa's door: what a person sends is never a command to Rasa, and who has no secret stays out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
+from postgresql import free_port
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
+from rasa.shared.nlu.training_data.message import Message
+from sanic import Sanic
+
+from bot.channel import (
+    COMMANDS,
+    NOTICES,
+    BadTurn,
+    Collector,
+    PuenteChannel,
+    numbered_button,
+    take_turn,
+)
+from bot.commands import COMMANDS as TYPED
+from bot.privacy.pseudonym import channel_secret
+from bot.settings import ROOT
+
+DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+BUTTONS = [{"title": "Sí", "payload": "/affirm"}, {"title": "No", "payload": "/deny"}]
+
+
+class Listening(Agent):
+    """An agent without a model, which says what it was told and answers nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(tracker_store=InMemoryTrackerStore(Domain.empty()))
+        self.heard: list[UserMessage] = []
+
+    async def handle_message(self, message: UserMessage) -> None:
+        """Remember a message."""
+        self.heard.append(message)
+
+
+@pytest.fixture(scope="module")
+def shared() -> Listening:
+    """An agent for tests that look at the latest message only."""
+    return Listening()
+
+
+@pytest.fixture
+def agent() -> Listening:
+    """An agent of a test's own."""
+    return Listening()
+
+
+async def shown(agent: Listening, *events: Any) -> None:
+    """A conversation in which these things happened."""
+    tracker = await agent.tracker_store.get_or_create_tracker("ana", append_action_listen=False)
+    for event in events:
+        tracker.update(event)
+    await agent.tracker_store.save(tracker)
+
+
+async def heard(agent: Listening, **event: Any) -> str:
+    """What Rasa is told of an event."""
+    await take_turn(agent, "ana", event, {})
+    return str(agent.heard[-1].text)
+
+
+def obeyed(text: str) -> bool:
+    """Whether Rasa would take a text for an intent instead of words."""
+    message = Message({"text": text})
+    return YAMLStoryReader.unpack_regex_message(message) is not message
+
+
+SLASHES = st.lists(
+    st.sampled_from(["/", " ", "\t", "\n", "\x0b", "\x1c", "\x85", "\xa0", "\u3000"])
+)
+
+
+@given(SLASHES.map("".join), st.sampled_from(["greet", 'inform{"city": "León"}', "/x", ""]))
+@example("\xa0/", "delete_my_data")
+async def test_a_slash_is_never_obeyed(shared: Listening, start: str, rest: str) -> None:
+    """However many there are, whatever white space stands around them."""
+    text = await heard(shared, text=start + rest)
+    assert not obeyed(text)
+    assert not text.strip().startswith("/")
+
+
+@given(st.text())
+async def test_no_text_is_obeyed(shared: Listening, text: str) -> None:
+    """Nobody can give Rasa an intent or a slot by hand."""
+    assert not obeyed(await heard(shared, text=text))
+
+
+@pytest.mark.parametrize("payload", ["/affirm", '/inform{"city": "León"}'])
+async def test_a_button_of_ours_is_obeyed(agent: Listening, payload: str) -> None:
+    """The gateway knows which were shown."""
+    assert await heard(agent, press=payload) == payload
+    assert obeyed(payload)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_a_command_is_an_intent_of_the_domain(agent: Listening, command: str) -> None:
+    """One that exists."""
+    intent = (await heard(agent, command=command)).removeprefix("/")
+    assert intent in DOMAIN["intents"]
+
+
+def test_every_command_that_can_be_typed_is_known_here() -> None:
+    """As an intent, or as what is answered without a dialogue."""
+    assert set(TYPED) <= {*COMMANDS, *NOTICES}
+
+
+def test_every_notice_has_its_response() -> None:
+    """In the domain."""
+    assert set(NOTICES.values()) <= set(DOMAIN["responses"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("1", "/affirm"),
+        ("2", "/deny"),
+        (" 2. ", "/deny"),
+        ("1)", "/affirm"),
+        ("٢", "/deny"),
+        ("0", "0"),
+        ("3", "3"),
+        ("12", "12"),
+        ("²", "²"),
+        ("1 2", "1 2"),
+        ("-1", "-1"),
+        ("uno", "uno"),
+    ],
+)
+async def test_a_number_chooses_a_button(agent: Listening, typed: str, told: str) -> None:
+    """Of those that were shown last, counted from 1; any other number is a text."""
+    await shown(agent, UserUttered("?"), BotUttered("¿?", {"buttons": BUTTONS}))
+    assert await heard(agent, text=typed) == told
+
+
+async def test_only_the_buttons_of_the_last_turn_can_be_chosen(agent: Listening) -> None:
+    """What was shown before the person wrote something else is history."""
+    buttons = BotUttered("¿?", {"buttons": BUTTONS})
+    await shown(agent, buttons, UserUttered("otra cosa"), BotUttered("bien"))
+    assert await heard(agent, text="1") == "1"
+    await shown(agent, buttons, BotUttered("and one text more"))
+    assert await heard(agent, text="1") == "/affirm"
+
+
+async def test_without_buttons_a_number_is_a_number(agent: Listening) -> None:
+    """At the beginning of a conversation, too."""
+    assert await heard(agent, text="1") == "1"
+    tracker = await agent.tracker_store.get_or_create_tracker("eva")
+    assert numbered_button(tracker, "1") is None
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"text": None},
+        {"text": 7},
+        {"press": "affirm"},
+        {"press": None},
+        {"press": {"text": "/affirm"}},
+        {"command": "restart"},
+        {"command": ["start"]},
+        {"notice": "earthquake"},
+        {"slot": "city"},
+    ],
+)
+async def test_an_unknown_event_is_refused(agent: Listening, event: dict[str, Any]) -> None:
+    """Nothing is guessed, Rasa is told nothing."""
+    with pytest.raises(BadTurn):
+        await take_turn(agent, "ana", event, {})
+    assert agent.heard == []
+
+
+async def test_the_metadata_reach_rasa(agent: Listening) -> None:
+    """The clock and the language of the telephone come along."""
+    await take_turn(agent, "ana", {"text": "hola"}, {"locale": "en", "now": "2027-03-01T09:00"})
+    message = agent.heard[-1]
+    assert message.metadata == {"locale": "en", "now": "2027-03-01T09:00"}
+    assert (message.sender_id, message.input_channel) == ("ana", "puente")
+
+
+async def test_replies_are_collected_as_they_are() -> None:
+    """With the name of the response; one without a text is none."""
+    collector = Collector()
+    await collector.send_response("ana", {"text": "Hola", "utter_action": "utter_greet"})
+    await collector.send_response("ana", {"text": "¿?", "buttons": [{**BUTTONS[0], "type": "x"}]})
+    await collector.send_response("ana", {"text": ""})
+    assert collector.turn.replies == [
+        {"text": "Hola", "buttons": [], "response": "utter_greet"},
+        {"text": "¿?", "buttons": [BUTTONS[0]], "response": None},
+    ]
+    assert not collector.turn.forget
+
+
+async def test_who_is_told_that_all_is_erased_has_it_erased() -> None:
+    """Whether by the command, by a button or in words."""
+    collector = Collector()
+    await collector.send_response("ana", {"text": "Listo", "utter_action": "utter_data_deleted"})
+    assert collector.turn.forget
+
+
+SECRET = "a secret of sixteen characters"
+TURN = {"sender": "ana", "event": {"text": "hola"}, "metadata": {}}
+
+
+@pytest.fixture(scope="module")
+async def house() -> AsyncIterator[tuple[Sanic, str]]:
+    """A web server with our channel, and its address."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PUENTE_SECRET", SECRET)
+        channel = PuenteChannel.from_credentials({})
+    app, port = Sanic("house", configure_logging=False), free_port()
+    app.blueprint(channel.blueprint(Listening().handle_message), url_prefix="/webhooks/puente")
+    server = await app.create_server("127.0.0.1", port, return_asyncio_server=True)
+    assert server
+    await server.startup()
+    yield app, f"http://127.0.0.1:{port}"
+    server.close()
+    await server.wait_closed()
+
+
+@pytest.fixture
+async def door(house: tuple[Sanic, str], agent: Listening) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that holds the secret."""
+    app, address = house
+    app.ctx.agent = agent
+    headers = {"Authorization": f"Bearer {channel_secret(SECRET.encode())}"}
+    async with httpx.AsyncClient(base_url=address, headers=headers, trust_env=False) as client:
+        yield client
+
+
+async def knock(door: httpx.AsyncClient, body: Any, **headers: bytes) -> httpx.Response:
+    """Send a turn."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return await door.post("/webhooks/puente/turn", content=content, headers=headers)
+
+
+async def test_a_turn_is_taken(door: httpx.AsyncClient, agent: Listening) -> None:
+    """The answer has the replies, the language and whether to erase."""
+    answer = await knock(door, TURN)
+    assert answer.status_code == 200
+    assert answer.json() == {"replies": [], "language": "es", "forget": False}
+    assert [message.text for message in agent.heard] == ["hola"]
+
+
+@pytest.mark.parametrize("given", [b"", b"Bearer", b"Bearer wrong", SECRET.encode(), b"\xff\xfe"])
+async def test_without_the_secret_nobody_gets_in(
+    door: httpx.AsyncClient, agent: Listening, given: bytes
+) -> None:
+    """Not even who knows the key of the deployment: the door has a secret of its own."""
+    assert (await knock(door, TURN, Authorization=given)).status_code == 401
+    assert agent.heard == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"no json",
+        b"[]",
+        b"null",
+        pytest.param(b"[" * 100_000, id="deep"),
+        b"\xff",
+        {},
+        {**TURN, "more": 1},
+        {**TURN, "sender": 7},
+        {**TURN, "event": "hola"},
+        {**TURN, "event": {}},
+        {**TURN, "metadata": None},
+    ],
+)
+async def test_a_bad_request_is_told_so(
+    door: httpx.AsyncClient, agent: Listening, body: Any
+) -> None:
+    """400 with what is wrong; it makes no sense to send it again."""
+    answer = await knock(door, body)
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+    assert agent.heard == []

@@ -14,8 +14,11 @@ from actions.conversation import said, today, translator
 from actions.deadline_rules import APPEAL, COMAR, US, Deadline
 from actions.forms import PatientForm, times_asked
 
-# Intents in which a date is an answer to the form; they are those of the slots in domain.yml.
-ANSWERS = ("inform", "affirm", "deny", "greet", "thank", "nlu_fallback", "out_of_scope")
+# Intents in which a date belongs to the form; they are those of the slots in domain.yml.
+DATED = (
+    *("ask_comar_deadline", "ask_comar_denied", "ask_us_one_year_deadline"),
+    *("inform", "affirm", "deny", "greet", "thank", "nlu_fallback", "out_of_scope"),
+)
 
 
 def meant_day(text: str, tracker: Tracker) -> str | None:
@@ -67,10 +70,9 @@ class AskDate(Action, ABC):
     ) -> list[dict[str, Any]]:
         """Ask; nothing is remembered."""
         latest = tracker.latest_message
-        intent, asked = latest["intent"]["name"], times_asked(tracker, self.slot)
-        # The date in a question that came between is not an answer.
-        text = said(tracker, "date") if not asked or intent in ANSWERS else None
-        if text is None and asked and intent == "inform":
+        intent = latest["intent"]["name"]
+        text = said(tracker, "date") if intent in DATED else None
+        if text is None and times_asked(tracker, self.slot) and intent == "inform":
             text = latest["text"]
         if text is not None:
             ask_again(text, dispatcher, tracker)

@@ -13,6 +13,7 @@ from actions.conversation import knowledge
 from bot.knowledge.places import city_named
 
 PATIENCE = 3
+ASKED_BACK = ("utter_which_date", "utter_date_in_future", "utter_date_not_understood")
 
 
 class PatientForm(FormValidationAction):
@@ -43,8 +44,9 @@ def times_asked(tracker: Tracker, slot: str) -> int:
     for event in reversed(tracker.events):
         if event.get("event") == "active_loop" and event.get("name"):
             break
-        if event.get("event") == "action":
-            asked += event.get("name") in (f"utter_ask_{slot}", f"action_ask_{slot}")
+        if event.get("event") == "bot":
+            said = (event.get("metadata") or {}).get("utter_action")
+            asked += said in (f"utter_ask_{slot}", *ASKED_BACK)
     return asked
 
 

@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import json
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -31,16 +32,18 @@ LARGEST_BODY = 256 * 1024  # bytes
 
 
 def chat_of(content: dict[str, Any], bot: ExtBot) -> int:
-    """The chat to which an update belongs; 0 if to none, or if the update cannot be read.
+    """The chat to which an update belongs; 0 if to none.
 
-    python-telegram-bot raises whatever it likes on a kind of update that is newer than itself.
+    python-telegram-bot raises whatever it likes on a kind of message that is newer than itself;
+    then the chat is looked up in what Telegram wrote, so that the person gets an answer.
     """
     try:
         chat = Update.de_json(content, bot).effective_chat
+        return chat.id if chat else 0
     except Exception as error:
         logger.warning("An update cannot be read: %s", type(error).__name__)
-        return 0
-    return chat.id if chat else 0
+    found = re.search(r'"chat": \{[^{}]*?"id": (\d+)', json.dumps(content))
+    return int(found[1]) if found else 0
 
 
 async def poll(bot: ExtBot, inbox: Inbox, arrived: Callable[[], None]) -> None:

@@ -78,7 +78,7 @@ async def test_what_is_not_clear_is_asked_with_help(
     do: Act, form: str, slot: str, said: str, answer: str
 ) -> None:
     """A second question says what was wrong with the first answer."""
-    asked = {"event": "action", "name": f"action_ask_{slot}"}
+    asked = {"event": "bot", "metadata": {"utter_action": f"utter_ask_{slot}"}}
     done = await do(f"action_ask_{slot}", text=said, before=(asked,))
     assert done.names == [answer]
 
@@ -94,7 +94,7 @@ async def test_the_first_question_is_the_plain_one(do: Act, form: str, slot: str
 async def test_a_form_is_patient_three_times(do: Act, form: str, slot: str) -> None:
     """Then it stops asking for what the person does not say."""
     begun = {"event": "active_loop", "name": form}
-    asked = {"event": "action", "name": f"action_ask_{slot}"}
+    asked = {"event": "bot", "metadata": {"utter_action": f"utter_ask_{slot}"}}
     for times, goes_on in ((1, True), (2, True), (3, False)):
         done = await do(
             f"validate_{form}", text="?", candidates={slot: "?"}, before=(begun, *[asked] * times)

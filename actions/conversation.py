@@ -41,8 +41,12 @@ def today(tracker: Tracker) -> date:
 
 def said(tracker: Tracker, entity: str) -> str | None:
     """The last value of an entity in the latest message."""
-    found = [e["value"] for e in tracker.latest_message["entities"] if e["entity"] == entity]
-    return found[-1] if found else None
+    return next(reversed(all_said(tracker, entity)), None)
+
+
+def all_said(tracker: Tracker, entity: str) -> list[str]:
+    """All values of an entity in the latest message, in order."""
+    return [e["value"] for e in tracker.latest_message["entities"] if e["entity"] == entity]
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from itertools import product
 from pathlib import Path
+from typing import Any
 
 import dateparser
 import holidays
@@ -17,54 +17,143 @@ from bot.text import fold
 
 LANGUAGES = ["es", "en", "pt", "fr"]
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
-NUMBERS_ONLY = re.compile(r"\s*\d{1,2}\s*[/.\-]\s*\d{1,2}(\s*[/.\-]\s*\d{2,4})?\s*")
+NUMBERS_ONLY = re.compile(r"\s*\d{1,2}\s*[/.\-\s]\s*\d{1,2}(\s*[/.\-\s]\s*\d{2,4})?\s*")
+MONTH_AND_YEAR = re.compile(r"\s*\d{1,2}\s*[/.\-]\s*\d{4}\s*")
+SHORTEST = 3  # letters; dateparser takes "y" and "mi" for days
+DAY_ONLY = re.compile(r"([0-3]?\d)(?:st|nd|rd|th)?")
 
 
 def understand(text: str, today: date, past: bool = True) -> list[date]:
-    """The days that `text` may mean: none if it is no date, two if "10/3" could be either.
+    """The days that `text` may mean: none if it names no day, two if "10/3" could be either.
 
     Args:
-        past: whether a day without a year is the last one (else the next one).
+        past: whether a day without a year is the last one (else the next one, and a month will do).
     """
+    if MONTH_AND_YEAR.fullmatch(text) or (past and _is_span(text)):
+        return []
+    if len(text.strip()) < SHORTEST and not _has_digit(text):
+        return []
     orders = ("DMY", "MDY") if NUMBERS_ONLY.fullmatch(text) else ("DMY",)
     found = (_parse(text, today, order, past) for order in orders)
     return list(dict.fromkeys(day for day in found if day))
 
 
+def has_number(text: str) -> bool:
+    """Whether a text counts something, in figures or in words."""
+    return _has_digit(_in_known_words(text))
+
+
+def in_month_of(day: date, text: str) -> str:
+    """A correction of `day` that names its number only ("perdón, fue el 5"), in full; or `text`."""
+    number = _day_number(text)
+    try:
+        return text if number is None else day.replace(day=number).isoformat()
+    except ValueError:
+        return text
+
+
 def _parse(text: str, today: date, order: str, past: bool) -> date | None:
-    # What our buttons say; dateparser would read it in `order`, the day for the month.
-    iso = ISO.fullmatch(text.strip())
+    number = _day_number(text)
+    if number is not None:
+        return _nearest(number, today, past)
+    read = (_read(form, today, order, past) for form in _forms(text, today))
+    return next(filter(None, read), None)
+
+
+def _day_number(text: str) -> int | None:
+    """The number of a day that is all that a text says of it: "7", "creo que fue el 5"."""
+    known = _in_known_words(text)
+    after_article = _words(text)[-2:-1] and _words(text)[-2] in _table()["day"]
+    number = DAY_ONLY.fullmatch(known.split()[-1] if known and after_article else known)
+    return int(number[1]) if number else None
+
+
+def _forms(text: str, today: date) -> list[str]:
+    """The ways in which a text can be put for dateparser, in turn."""
+    known = _in_known_words(text)
+    full = _in_full(known, today)
+    if full != known:
+        return [full]  # dateparser reads "5 de este mes" as today
+    # A day of the week is the one before today anyway; a number could be left without its month.
+    bare = [known] if _has_digit(text) else [known, _without(known, _table()["before"])]
+    return list(dict.fromkeys([text, *bare]))
+
+
+def _read(text: str, today: date, order: str, past: bool) -> date | None:
+    """The day that dateparser reads, if the text names a day and not only a month or a year."""
     settings = {
-        "DATE_ORDER": "YMD" if iso else order,
+        # What our buttons say; dateparser would read it in `order`, the day for the month.
+        "DATE_ORDER": "YMD" if ISO.fullmatch(text.strip()) else order,
         "RELATIVE_BASE": datetime.combine(today, datetime.min.time()),
         "PREFER_DATES_FROM": "past" if past else "future",
         "PREFER_DAY_OF_MONTH": "first",
         "PARSERS": ["relative-time", "absolute-time"],  # no timestamps
         "RETURN_AS_TIMEZONE_AWARE": False,
     }
-    for form, parts in product(dict.fromkeys((text, _in_known_words(text))), _parts(text)):
-        parsed = dateparser.parse(
-            form, languages=LANGUAGES, settings={**settings, "REQUIRE_PARTS": parts}
+
+    def read(*parts: str) -> datetime | None:
+        return dateparser.parse(
+            text, languages=LANGUAGES, settings={**settings, "REQUIRE_PARTS": list(parts)}
         )
-        if parsed:
-            return parsed.date()
-    return None
 
-
-def _parts(text: str) -> list[list[str]]:
-    """What must stand in a date, in turn: "2025" is no day, nor is "3/13" one of the year 13."""
     if NUMBERS_ONLY.fullmatch(text):
-        return [["day", "month"]]
-    return [["day"], ["month"]] if any(c.isdigit() for c in text) else [[]]
+        day = read("day", "month")  # "3/13" is none of the year 13
+    else:
+        day = read("day")
+        if not day and not _has_digit(text) and not (past and read("month")):
+            day = read()  # a day of the week
+    return day.date() if day else None
+
+
+def _nearest(number: int, today: date, past: bool) -> date | None:
+    """The last day with this number in its month (else the next one); None for a 0 or a 99."""
+    step = timedelta(days=-1 if past else 1)
+    near = (today + step * n for n in range(62))
+    return next((day for day in near if day.day == number), None)
+
+
+def _has_digit(text: str) -> bool:
+    return any(c.isdigit() for c in text)
+
+
+def _is_span(text: str) -> bool:
+    """Whether it names a month or a year without a day: "el mes pasado"."""
+    folded = f" {' '.join(_words(text))} "
+    return not _has_digit(text) and any(f" {span} " in folded for span in _table()["spans"])
+
+
+def _in_full(text: str, today: date) -> str:
+    """This month or year, or the last one, in numbers: "5 de este mes" → "5/11/2026"."""
+    before, year = today - relativedelta(months=1), today.year
+    instead = (
+        ("this_month", DAY_ONLY.pattern, f"/{today.month}/{year}"),
+        ("last_month", DAY_ONLY.pattern, f"/{before.month}/{before.year}"),
+        ("this_year", r"(.*\d.*)", f" {year}"),
+        ("last_year", r"(.*\d.*)", f" {year - 1}"),
+    )
+    for name, rest, numbers in instead:
+        found = re.fullmatch(f"{rest} (?:{'|'.join(_table()[name])})", text)
+        if found:
+            return found[1] + numbers
+    return text
 
 
 def _in_known_words(text: str) -> str:
     """The text in words that dateparser reads: "ase como dos semanas" → "hace 2 semanas"."""
-    return " ".join(filter(None, (_words().get(fold(word), word) for word in text.split())))
+    known = (_table()["words"].get(word, word) for word in _words(text))
+    return " ".join(filter(None, known))
+
+
+def _without(text: str, left_out: list[str]) -> str:
+    return " ".join(word for word in text.split() if word not in left_out)
+
+
+def _words(text: str) -> list[str]:
+    return re.sub(r"[,;:!¡?¿]|\.(?!\d)", " ", fold(text)).split()
 
 
 @lru_cache(maxsize=1)
-def _words() -> dict[str, str]:
+def _table() -> dict[str, Any]:
     return dict(yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")))
 
 

@@ -10,9 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import dates
+from actions.clarify import Clarify
 from actions.conversation import said, today, translator
 from actions.deadline_rules import APPEAL, COMAR, US, Deadline
-from actions.forms import PatientForm, times_asked
+from actions.forms import PatientForm, not_understood, times_asked
 
 # Intents in which a date belongs to the form; they are those of the slots in domain.yml.
 DATED = (
@@ -26,6 +27,17 @@ def meant_day(text: str, tracker: Tracker) -> str | None:
     day = today(tracker)
     past = [d for d in dates.understand(text, day) if d <= day]
     return past[0].isoformat() if len(past) == 1 else None
+
+
+def said_date(tracker: Tracker) -> str | None:
+    """The words for a day in the latest message: those that name one, or all of them.
+
+    A number by itself is none: it may be meant for a button.
+    """
+    named, text = said(tracker, "date"), tracker.latest_message["text"] or ""
+    if named or text.strip().isdecimal() or not dates.has_number(text):
+        return named
+    return text if dates.understand(text, today(tracker)) else None
 
 
 def ask_again(text: str, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
@@ -76,8 +88,10 @@ class AskDate(Action, ABC):
             text = latest["text"]
         if text is not None:
             ask_again(text, dispatcher, tracker)
-        else:
-            dispatcher.utter_message(response=f"utter_ask_{self.slot}")
+            return []
+        if not_understood(tracker):
+            Clarify().run(dispatcher, tracker, domain)
+        dispatcher.utter_message(response=f"utter_ask_{self.slot}")
         return []
 
 

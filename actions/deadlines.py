@@ -12,8 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import dates
-from actions.conversation import said, today, translator
-from actions.deadline_forms import ask_again, meant_day
+from actions.conversation import today, translator
+from actions.deadline_forms import ask_again, meant_day, said_date
 from actions.deadline_rules import APPEAL, COMAR, US, Deadline
 from bot.localisation.catalogue import Translator
 
@@ -38,13 +38,14 @@ class CountDeadline(Action, ABC):
 
     def _start(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> str | None:
         """The ISO date in the slot, or the one of a correction ("perdón, fue el 5")."""
-        correction = said(tracker, "date")
+        start, correction = tracker.get_slot(self.deadline.slot), said_date(tracker)
         if correction and tracker.latest_message["intent"]["name"] == "inform":
+            if start:
+                correction = dates.in_month_of(date.fromisoformat(start), correction)
             day = meant_day(correction, tracker)
             if day is None:
                 ask_again(correction, dispatcher, tracker)
             return day
-        start = tracker.get_slot(self.deadline.slot)
         if not start:
             dispatcher.utter_message(response="utter_no_date")
         return str(start) if start else None

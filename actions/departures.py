@@ -10,7 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import knowledge, now, translator
+from actions.conversation import knowledge, now, said, translator
 from actions.dates import understand
 from actions.forms import PatientForm, validated_city
 from bot.knowledge import places
@@ -29,7 +29,7 @@ class ValidateBusForm(PatientForm):
         self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
         """A city of the database, misspellings forgiven."""
-        return validated_city(value, dispatcher)
+        return validated_city(value, dispatcher, tracker, domain)
 
 
 class FindDepartures(Action):
@@ -42,11 +42,12 @@ class FindDepartures(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
-        """Answer; afterwards a bare city is a correction of this search."""
+        """Answer; afterwards a bare city or date is a correction of this search."""
         named = tracker.get_slot("city")
+        remembered = [SlotSet("subject", "bus"), SlotSet("travel_date", None)]
         if not named:
             dispatcher.utter_message(response="utter_no_city")
-            return []
+            return remembered
         with knowledge() as session:
             city = places.city_named(session, named)
             found = places.departures(session, city, _from(tracker), None) if city else []
@@ -59,14 +60,14 @@ class FindDepartures(Action):
             )
         else:
             dispatcher.utter_message(response="utter_bus_none")
-        return [SlotSet("subject", "bus"), SlotSet("travel_date", None)]
+        return remembered
 
 
 def _from(tracker: Tracker) -> datetime:
     """The moment from which a departure is of use: now, or the day that the person named."""
     present = now(tracker)
-    said = tracker.get_slot("travel_date")
-    days = understand(said, present.date(), past=False) if said else []
+    named = said(tracker, "date") or tracker.get_slot("travel_date")
+    days = understand(named, present.date(), past=False) if named else []
     return max(present, datetime.combine(days[0], time.min)) if days else present
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import said
+from actions.conversation import all_said, said
+from actions.deadline_forms import said_date
 from actions.deadlines import CountAppealDeadline, CountComarDeadline, CountUsDeadline
 from actions.departures import FindDepartures
-from actions.shelters import FindShelters
+from actions.groups import deciding
+from actions.shelters import FindShelters, named_group
 
 # Slot `subject` → what is done again, and the entities that can correct it.
 SUBJECTS: dict[str, tuple[type[Action], tuple[str, ...]]] = {
     "shelter": (FindShelters, ("city", "group")),
-    "bus": (FindDepartures, ("city",)),
+    "bus": (FindDepartures, ("city", "date")),
     "comar_deadline": (CountComarDeadline, ("date",)),
     "appeal_deadline": (CountAppealDeadline, ("date",)),
     "us_deadline": (CountUsDeadline, ("date",)),
@@ -35,7 +38,18 @@ class FollowUp(Action):
     ) -> list[dict[str, Any]]:
         """Answer; words that correct nothing are asked about."""
         again, entities = SUBJECTS.get(tracker.get_slot("subject"), (None, ()))
-        if again and any(said(tracker, entity) for entity in entities):
+        if again and _corrects(tracker, entities):
             return list(again().run(dispatcher, tracker, domain))
-        dispatcher.utter_message(response="utter_inform")
-        return []
+        elsewhere = "city" in entities and said(tracker, "state")
+        dispatcher.utter_message(response="utter_unknown_city" if elsewhere else "utter_inform")
+        group = deciding(all_said(tracker, "group"))
+        return [SlotSet("group", group)] if group else []
+
+
+def _corrects(tracker: Tracker, entities: tuple[str, ...]) -> bool:
+    """Whether the latest message says one of these: named as such, or bare."""
+    return (
+        any(said(tracker, entity) for entity in entities)
+        or ("group" in entities and named_group(tracker) is not None)
+        or ("date" in entities and said_date(tracker) is not None)
+    )

@@ -9,10 +9,12 @@ from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.clarify import Clarify
 from actions.conversation import knowledge
 from bot.knowledge.places import city_named
 
 PATIENCE = 3
+PLACE_WORDS = 4  # longer is no name of a place but something that the person wants to say
 ASKED_BACK = ("utter_which_date", "utter_date_in_future", "utter_date_not_understood")
 
 
@@ -50,10 +52,21 @@ def times_asked(tracker: Tracker, slot: str) -> int:
     return asked
 
 
-def validated_city(value: str, dispatcher: CollectingDispatcher) -> dict[str, Any]:
+def validated_city(
+    value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+) -> dict[str, Any]:
     """The slot `city` as the database writes it; an unknown place is said to be so."""
     with knowledge() as session:
         city = city_named(session, value)
-    if city is None:
+    if city:
+        return {"city": city.name}
+    if not_understood(tracker) and len(value.split()) > PLACE_WORDS:
+        Clarify().run(dispatcher, tracker, domain)
+    else:
         dispatcher.utter_message(response="utter_unknown_city")
-    return {"city": city.name if city else None}
+    return {"city": None}
+
+
+def not_understood(tracker: Tracker) -> bool:
+    """Whether nobody can say what the latest message wants."""
+    return bool(tracker.latest_message["intent"]["name"] == "nlu_fallback")

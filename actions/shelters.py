@@ -9,8 +9,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import knowledge, said, today, translator
+from actions.conversation import all_said, knowledge, said, today, translator
 from actions.forms import PatientForm, validated_city
+from actions.groups import deciding, in_bare_words
 from bot.knowledge import places
 from bot.knowledge.models import GROUPS
 from bot.localisation.catalogue import Translator
@@ -25,19 +26,41 @@ class ValidateShelterForm(PatientForm):
         """Name in the domain."""
         return "validate_shelter_form"
 
+    async def required_slots(
+        self,
+        domain_slots: list[str],
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: DomainDict,
+    ) -> list[str]:
+        """None once the city was asked for in vain: without it there is nothing to search."""
+        slots = await super().required_slots(domain_slots, dispatcher, tracker, domain)
+        return slots if "city" in slots else []
+
     def validate_city(
         self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
-        """A city of the database, misspellings forgiven."""
-        return validated_city(value, dispatcher)
+        """A city of the database, misspellings forgiven; or already for whom it is."""
+        group, answered = named_group(tracker), value == tracker.latest_message["text"]
+        if group and answered and not said(tracker, "city"):
+            return {"city": None, "group": group}
+        return validated_city(value, dispatcher, tracker, domain)
 
     def validate_group(
         self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
         """One of the groups; other words mean that the person would rather not say it."""
-        if value in GROUPS:
-            return {"group": value}
-        return {"group": None if said(tracker, "city") else ANYBODY}
+        group = named_group(tracker) or value
+        if group in (*GROUPS, ANYBODY):
+            return {"group": group}
+        elsewhere = said(tracker, "city") or said(tracker, "state")
+        return {"group": None if elsewhere else ANYBODY}
+
+
+def named_group(tracker: Tracker) -> str | None:
+    """The group that the latest message names: Rasa keeps the last one, but another may decide."""
+    text = tracker.latest_message["text"] or ""
+    return deciding(all_said(tracker, "group")) or in_bare_words(text)
 
 
 class FindShelters(Action):
@@ -51,10 +74,14 @@ class FindShelters(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
         """Answer; afterwards a bare city or group is a correction of this search."""
-        named, group = tracker.get_slot("city"), tracker.get_slot("group")
+        named, now_named = tracker.get_slot("city"), named_group(tracker)
+        group = now_named or tracker.get_slot("group")
+        remembered = [SlotSet("subject", "shelter")]
+        if now_named:
+            remembered.append(SlotSet("group", now_named))
         if not named:
             dispatcher.utter_message(response="utter_no_city")
-            return []
+            return remembered
         wanted = None if group == ANYBODY else group
         with knowledge() as session:
             city = places.city_named(session, named)
@@ -71,7 +98,7 @@ class FindShelters(Action):
                 city=city.name,
                 shelters="\n\n".join(_entry(i, f, t) for i, f in enumerate(found, start=1)),
             )
-        return [SlotSet("subject", "shelter")]
+        return remembered
 
 
 def _entry(number: int, found: places.Found, t: Translator) -> str:

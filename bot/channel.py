@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,7 @@ from bot.commands import without_slash
 from bot.nlg import tracker_language
 from bot.privacy.masking import mask
 from bot.privacy.pseudonym import channel_secret
+from bot.text import fold
 from bot.tracker_store import erase
 
 # Commands that are an intent, and what is answered without a dialogue.
@@ -127,23 +129,33 @@ async def _as_rasa_text(agent: Agent, sender: str, event: dict[str, Any]) -> str
     if isinstance(event.get("text"), str):
         # A slash at the beginning would be obeyed by Rasa as an intent; nobody may give one so.
         text = mask(without_slash(event["text"]))
-        pressed = numbered_button(await _tracker(agent, sender), text)
-        return pressed or text
+        return chosen_button(await _tracker(agent, sender), text) or text
     raise BadTurn(f"the event must hold text, press, command or notice; it holds {sorted(event)}")
 
 
-def numbered_button(tracker: DialogueStateTracker, text: str) -> str | None:
-    """The payload that a bare number chooses among the last buttons shown, counted from 1."""
-    digits = text.strip(" .)")
-    if not digits.isdecimal() or len(digits) > 2:
-        return None
+def chosen_button(tracker: DialogueStateTracker, text: str) -> str | None:
+    """The payload that a text chooses among the last buttons shown.
+
+    By its number, counted from 1, or by its title: on some phones one types what one sees.
+    """
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
             return None
         if isinstance(event, BotUttered) and event.data.get("buttons"):
-            payloads = [button["payload"] for button in event.data["buttons"]]
-            return payloads[int(digits) - 1] if 1 <= int(digits) <= len(payloads) else None
+            return _payload(event.data["buttons"], text)
     return None
+
+
+def _payload(buttons: list[dict[str, str]], text: str) -> str | None:
+    digits = text.strip(" .)")
+    if digits.isdecimal() and len(digits) <= 2:
+        return buttons[int(digits) - 1]["payload"] if 1 <= int(digits) <= len(buttons) else None
+    typed = _words(text)
+    return next((b["payload"] for b in buttons if typed and _words(b["title"]) == typed), None)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(text))
 
 
 async def _notice(
@@ -155,6 +167,22 @@ async def _notice(
     tracker.update(UserUttered("", metadata=metadata))  # for the generator; it is not saved
     message = await agent.processor.nlg.generate(NOTICES[kind], tracker, collector.name())
     await collector.send_response(sender, {**message, "utter_action": NOTICES[kind]})
+    if not collector.turn.forget:
+        await _remember(agent, sender, message, metadata, collector)
+
+
+async def _remember(
+    agent: Agent,
+    sender: str,
+    message: dict[str, Any],
+    metadata: dict[str, Any],
+    collector: Collector,
+) -> None:
+    """Keep a notice in the conversation, so that a number chooses among its buttons."""
+    processor = agent.processor
+    tracker = await processor.fetch_tracker_and_update_session(sender, collector, metadata)
+    tracker.update(BotUttered(message["text"], {"buttons": message.get("buttons")}))
+    await agent.tracker_store.save(tracker)
 
 
 async def _tracker(agent: Agent, sender: str) -> DialogueStateTracker:

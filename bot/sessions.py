@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from dateutil.parser import isoparse
+
 from bot.channel import NOTICES, Turn
 from bot.clock import moment
 from bot.commands import command
@@ -54,6 +56,8 @@ class Conversation:
             ValueError: the line is a JSON object that is no event.
         """
         said = json.loads(line) if line.lstrip().startswith("{") else {"text": line}
+        # JSON can write half a character ("\ud800"), which no text can hold.
+        json.dumps(said, ensure_ascii=False).encode()
         if "now" in said:
             self._metadata["now"] = _checked_moment(said["now"])
             return {**_empty(), "now": said["now"]}
@@ -100,13 +104,15 @@ def _language(understood: dict[str, Any], turn: Turn | None = None) -> str:
 
 
 def _checked_moment(value: Any) -> str:
-    """The moment as it was given.
+    """The moment as the clock reads it, also of "2026-12-01T10:00Z".
 
     Raises:
         ValueError: it is no date and time.
     """
-    moment({"now": value})
-    return str(value)
+    try:
+        return moment({"now": isoparse(str(value)).isoformat()}).isoformat()
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"now must be a date and time (ISO 8601); it is {value!r}") from error
 
 
 def _told(slots: dict[str, Any]) -> dict[str, Any]:

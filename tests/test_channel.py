@@ -18,7 +18,7 @@ from bot.channel import (
     NOTICES,
     BadTurn,
     Collector,
-    numbered_button,
+    chosen_button,
     take_turn,
 )
 from bot.commands import COMMANDS as TYPED
@@ -127,6 +127,24 @@ async def test_a_number_chooses_a_button(agent: Listening, typed: str, told: str
     assert await heard(agent, text=typed) == told
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("Sí", "/affirm"), ("si", "/affirm"), ("¡SI!", "/affirm"), ("no.", "/deny"), ("nono", "nono")],
+)
+async def test_the_title_of_a_button_chooses_it(agent: Listening, typed: str, told: str) -> None:
+    """On some phones one types what one sees; accents and marks do not matter."""
+    await shown(agent, UserUttered("?"), BotUttered("¿?", {"buttons": BUTTONS}))
+    assert await heard(agent, text=typed) == told
+
+
+@pytest.mark.parametrize("typed", ["👍", "...", "¿?"])
+async def test_what_has_no_words_is_no_title(agent: Listening, typed: str) -> None:
+    """Not even that of a button without words."""
+    buttons = [{"title": "👎", "payload": "/deny"}]
+    await shown(agent, UserUttered("?"), BotUttered("¿?", {"buttons": buttons}))
+    assert await heard(agent, text=typed) == typed
+
+
 async def test_only_the_buttons_of_the_last_turn_can_be_chosen(agent: Listening) -> None:
     """What was shown before the person wrote something else is history."""
     buttons = BotUttered("¿?", {"buttons": BUTTONS})
@@ -140,7 +158,7 @@ async def test_without_buttons_a_number_is_a_number(agent: Listening) -> None:
     """At the beginning of a conversation, too."""
     assert await heard(agent, text="1") == "1"
     tracker = await agent.tracker_store.get_or_create_tracker("eva")
-    assert numbered_button(tracker, "1") is None
+    assert chosen_button(tracker, "1") is None
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ async def act(
     *,
     text: str = "",
     intent: str = "inform",
-    entities: dict[str, str] | None = None,
+    entities: dict[str, str | list[str]] | None = None,
     now: str = NOW,
     language: str = "es",
     before: tuple[dict[str, Any], ...] = (),
@@ -59,6 +59,7 @@ async def act(
     """Call an action after a message of a person.
 
     Args:
+        entities: what was found in the message; a list where there are several of a kind.
         before: what happened before the message.
         candidates: slots that the message filled and that a form is to check.
         ranking: the intents that the message may have, likeliest first.
@@ -67,7 +68,11 @@ async def act(
         "text": text,
         "intent": {"name": intent},
         "intent_ranking": [{"name": name} for name in ranking],
-        "entities": [{"entity": k, "value": v} for k, v in (entities or {}).items()],
+        "entities": [
+            {"entity": kind, "value": value}
+            for kind, found in (entities or {}).items()
+            for value in ([found] if isinstance(found, str) else found)
+        ],
         "metadata": {"now": now, "language": language},
     }
     tracker = {

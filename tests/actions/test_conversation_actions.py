@@ -94,3 +94,19 @@ async def test_otherwise_it_asks_or_says_what_there_is(
     done = await do("action_change_language", entities=entities)
     assert done.names == [answer]
     assert done.slots == {}
+
+
+@pytest.mark.parametrize(
+    ("named", "answer", "tag"),
+    [
+        (["quc", "es"], "utter_language_unavailable", "es"),
+        (["es", "en"], "utter_language_changed", "en"),
+    ],
+)
+async def test_of_several_languages_none_is_passed_over(
+    do: Act, named: list[str], answer: str, tag: str
+) -> None:
+    """ "Hablo kiche y poquito español": Spanish it is, and how to get an interpreter is said."""
+    done = await do("action_change_language", entities={"language": named})
+    assert done.names == [answer]
+    assert done.slots == {"language": tag}

@@ -13,6 +13,7 @@ from actions.dates import (
     add_working_days,
     appeal_deadline,
     comar_deadline,
+    in_month_of,
     is_working_day,
     understand,
     us_asylum_deadline,
@@ -51,6 +52,26 @@ DAYS = st.dates(date(2015, 1, 1), date(2040, 12, 31))
         ("3/13", date(2026, 3, 13)),
         ("4/4", date(2026, 4, 4)),
         ("2026-10-03", date(2026, 10, 3)),
+        ("el lunes pasado", date(2026, 11, 23)),
+        ("el pasado viernes", date(2026, 11, 20)),
+        ("last friday", date(2026, 11, 20)),
+        ("el viernes 13", date(2026, 11, 13)),
+        ("anoche", date(2026, 11, 23)),
+        ("ayer en la noche", date(2026, 11, 23)),
+        ("perdón, fue el 5", date(2026, 11, 5)),
+        ("creo que el 28", date(2026, 10, 28)),
+        ("sorry, it was the 7th", date(2026, 11, 7)),
+        ("el 5 de este mes", date(2026, 11, 5)),
+        ("el 5 del mes pasado", date(2026, 10, 5)),
+        ("the 5th of last month", date(2026, 10, 5)),
+        ("3 de octubre de este año", date(2026, 10, 3)),
+        ("3 de octubre del año pasado", date(2025, 10, 3)),
+        ("October 3 of last year", date(2025, 10, 3)),
+        ("1ro de nobiembre", date(2026, 11, 1)),
+        ("3 de otubre", date(2026, 10, 3)),
+        ("hace cuarenta días", date(2026, 10, 15)),
+        ("a couple of weeks ago", date(2026, 11, 10)),
+        ("llevo 2 semanas", date(2026, 11, 10)),
     ],
 )
 def test_a_date_is_understood_as_people_write_it(text: str, day: date) -> None:
@@ -58,7 +79,7 @@ def test_a_date_is_understood_as_people_write_it(text: str, day: date) -> None:
     assert understand(text, TODAY) == [day]
 
 
-@pytest.mark.parametrize("text", ["10/3", "10-3", "10.3", "10/3/2026", "10/3/26"])
+@pytest.mark.parametrize("text", ["10/3", "10-3", "10.3", "10/3/2026", "10/3/26", "10 3 2026"])
 def test_numbers_alone_may_be_two_days(text: str) -> None:
     """10 March where the day comes first, 3 October north of the border: one has to ask."""
     assert set(understand(text, TODAY)) == {date(2026, 3, 10), date(2026, 10, 3)}
@@ -83,6 +104,14 @@ def test_the_date_of_a_button_is_that_date(day: date) -> None:
         "👍",
         "2025",
         "en 2025",
+        "en octubre",
+        "octubre de 2026",
+        "10/2026",
+        "el mes pasado",
+        "last year",
+        "somos 5",
+        "y",
+        "mi",
         "31 de febrero",
         "99/99",
         "0",
@@ -92,7 +121,7 @@ def test_the_date_of_a_button_is_that_date(day: date) -> None:
     ],
 )
 def test_what_is_no_date_is_none(text: str) -> None:
-    """A year alone is none, either: a deadline needs the day."""
+    """A month or a year alone is none, either: a deadline needs the day."""
     assert understand(text, TODAY) == []
 
 
@@ -102,6 +131,23 @@ def test_what_is_no_date_is_none(text: str) -> None:
 def test_a_day_to_come_is_the_next_one(text: str, day: date) -> None:
     """Whoever wants to travel means no day of last year."""
     assert understand(text, TODAY, past=False) == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("perdón, fue el 5", "2026-10-05"),
+        ("no espera, fue el 28", "2026-10-28"),
+        ("7", "2026-10-07"),
+        ("el 31 de agosto", "el 31 de agosto"),
+        ("hace dos semanas", "hace dos semanas"),
+        ("somos 5", "somos 5"),
+        ("el 0", "el 0"),
+    ],
+)
+def test_a_number_corrects_the_day_in_its_month(text: str, meant: str) -> None:
+    """After 3 October "the 5th" is that of October; whatever says more is left as it is."""
+    assert in_month_of(date(2026, 10, 3), text) == meant
 
 
 @given(st.text(max_size=40), st.booleans())

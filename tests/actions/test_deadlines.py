@@ -91,6 +91,16 @@ async def test_the_first_question_is_the_plain_one(do: Act, form: str, slot: str
 
 
 @pytest.mark.parametrize(("form", "slot"), FORMS)
+async def test_words_that_nobody_understands_are_no_date(do: Act, form: str, slot: str) -> None:
+    """They may be a cry for help: subjects and 911 are offered before the question comes again."""
+    asked = {"event": "bot", "metadata": {"utter_action": f"utter_ask_{slot}"}}
+    done = await do(
+        f"action_ask_{slot}", text="me persiguen", intent="nlu_fallback", before=(asked,)
+    )
+    assert done.names == ["utter_clarify", f"utter_ask_{slot}"]
+
+
+@pytest.mark.parametrize(("form", "slot"), FORMS)
 async def test_a_form_is_patient_three_times(do: Act, form: str, slot: str) -> None:
     """Then it stops asking for what the person does not say."""
     begun = {"event": "active_loop", "name": form}
@@ -159,6 +169,34 @@ async def test_a_bare_date_afterwards_is_a_correction(
     done = await do("action_follow_up", slots, entities={"date": "5 de octubre"})
     assert done["utter_deadline_counted"]["start"] == "5 de octubre de 2026"
     assert done.slots[slot] == "2026-10-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("perdón, fue el 5", "5 de octubre de 2026"),
+        ("no, hace dos semanas", "10 de noviembre de 2026"),
+        ("15 dias", "9 de noviembre de 2026"),
+    ],
+)
+@pytest.mark.parametrize(("action", "slot", "subject"), COUNTS)
+async def test_a_correction_needs_no_month(
+    do: Act, action: str, slot: str, subject: str, text: str, start: str
+) -> None:
+    """After 3 October, "the 5th" is that of October; so long ago is from today."""
+    slots = {slot: "2026-10-03", "subject": subject}
+    done = await do("action_follow_up", slots, text=text)
+    assert done["utter_deadline_counted"]["start"] == start
+
+
+@pytest.mark.parametrize("text", ["somos 5", "15", "gracias", "tengo 2 hijos"])
+@pytest.mark.parametrize(("action", "slot", "subject"), COUNTS)
+async def test_another_number_corrects_no_date(
+    do: Act, action: str, slot: str, subject: str, text: str
+) -> None:
+    """How many they are, or a button that there is none of."""
+    done = await do("action_follow_up", {slot: "2026-10-03", "subject": subject}, text=text)
+    assert done.names == ["utter_inform"]
 
 
 @pytest.mark.parametrize(("action", "slot", "subject"), COUNTS)

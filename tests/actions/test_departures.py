@@ -78,11 +78,6 @@ async def test_where_no_departure_is_known_it_is_said(do: Act, city: str) -> Non
     assert (await do("action_find_departures", {"city": city})).names == ["utter_bus_none"]
 
 
-async def test_without_a_city_nothing_is_searched(do: Act) -> None:
-    """The person would rather not say where they are."""
-    assert (await do("action_find_departures", intent="deny")).names == ["utter_no_city"]
-
-
 async def test_a_bare_city_afterwards_is_a_correction(do: Act) -> None:
     """ "No, desde Reynosa"."""
     slots = {"city": "Reynosa", "subject": "bus"}
@@ -96,3 +91,17 @@ async def test_it_is_told_in_the_language_of_the_conversation(do: Act) -> None:
     first = done["utter_departures"]["departures"].split("\n\n")[0]
     assert "November 25, 2026, 08:30" in first
     assert "1 seat" in first
+
+
+async def test_without_a_city_nothing_is_searched(do: Act) -> None:
+    """The person would rather not say where they are; a city afterwards is looked up."""
+    done = await do("action_find_departures", intent="deny")
+    assert done.names == ["utter_no_city"]
+    assert done.slots["subject"] == "bus"
+
+
+async def test_a_bare_date_afterwards_is_a_correction(do: Act) -> None:
+    """ "¿Y el 1 de diciembre?": looked up again from that day on."""
+    slots = {"city": "Tijuana", "subject": "bus"}
+    done = await do("action_follow_up", slots, entities={"date": "1 de diciembre"})
+    assert "25 de noviembre" not in done["utter_departures"]["departures"]

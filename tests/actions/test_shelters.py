@@ -127,9 +127,73 @@ async def test_a_child_alone_is_told_of_the_dif_first(do: Act) -> None:
     assert done.names[0] == "utter_child_alone_shelter"
 
 
+async def test_who_names_two_groups_is_searched_for_by_the_one_that_decides(do: Act) -> None:
+    """ "Tengo 16 años y vengo sola": Rasa keeps the last word, but she is a child."""
+    entities: dict[str, str | list[str]] = {"group": ["child", "woman"]}
+    slots = {"city": "Tapachula", "group": "woman"}
+    checked = await do("validate_shelter_form", entities=entities, candidates={"group": "woman"})
+    assert checked.slots["group"] == "child"
+    done = await do("action_find_shelters", slots, entities=entities)
+    assert done.names[0] == "utter_child_alone_shelter"
+    assert done.slots["group"] == "child"
+    outside = await do("action_follow_up", {**slots, "subject": "none"}, entities=entities)
+    assert outside.slots == {"group": "child"}
+
+
 async def test_without_a_city_nothing_is_searched(do: Act) -> None:
-    """The person would rather not say where they are."""
-    assert (await do("action_find_shelters", intent="deny")).names == ["utter_no_city"]
+    """The person would rather not say where they are; a city afterwards is searched in."""
+    done = await do("action_find_shelters", intent="deny")
+    assert done.names == ["utter_no_city"]
+    assert done.slots == {"subject": "shelter"}
+
+
+async def test_whom_it_is_for_may_be_said_before_the_city(do: Act) -> None:
+    """ "Mujer" is no unknown place."""
+    done = await do("validate_shelter_form", text="mujer", candidates={"city": "mujer"})
+    assert (done.slots["city"], done.slots["group"]) == (None, "woman")
+    assert done.names == []
+    done = await do(
+        "validate_shelter_form",
+        text="mi familia",
+        entities={"group": "family"},
+        candidates={"city": "mi familia"},
+    )
+    assert (done.slots["city"], done.slots["group"]) == (None, "family")
+    assert done.names == []
+
+
+async def test_a_city_that_is_remembered_stays(do: Act) -> None:
+    """ "Un albergue para mi familia", asked by whoever said before where they are."""
+    done = await do(
+        "validate_shelter_form",
+        text="un albergue para mi familia",
+        intent="find_shelter",
+        entities={"group": "family"},
+        candidates={"city": "Tijuana", "group": "family"},
+    )
+    assert (done.slots["city"], done.slots["group"]) == ("Tijuana", "family")
+
+
+async def test_a_sentence_that_nobody_understands_is_no_city(do: Act) -> None:
+    """It is asked about, with 911, where a short one may be the name of a place."""
+    text = "y si me pongo mal a donde voy"
+    done = await do(
+        "validate_shelter_form", text=text, intent="nlu_fallback", candidates={"city": text}
+    )
+    assert done.names == ["utter_clarify"]
+
+
+async def test_without_a_city_nobody_is_asked_for_whom(do: Act) -> None:
+    """Three times in vain, and the form ends."""
+    begun = {"event": "active_loop", "name": "shelter_form"}
+    asked = {"event": "bot", "metadata": {"utter_action": "utter_ask_city"}}
+    done = await do(
+        *("validate_shelter_form", {"requested_slot": "city"}),
+        text="Atlantis",
+        candidates={"city": "Atlantis"},
+        before=(begun, asked, asked, asked),
+    )
+    assert done.slots["requested_slot"] is None
 
 
 @pytest.mark.parametrize(
@@ -156,13 +220,16 @@ async def test_a_form_keeps_a_city_that_is_known(
         ("family", {"group": "family"}, "family"),
         ("any", {"group": "any"}, "any"),
         ("no sé", {}, "any"),
+        ("mujeres", {}, "woman"),
+        ("somos 4 hombres", {}, "man"),
         ("tijuana", {"city": "Tijuana"}, None),
+        ("y en chiapas?", {"state": "Chiapas"}, None),
     ],
 )
 async def test_a_form_keeps_a_group_or_that_it_does_not_matter(
     do: Act, said: str, entities: dict[str, str], kept: str | None
 ) -> None:
-    """Words that name another city are no answer to "who needs the place?"."""
+    """Words that name another place are no answer to "who needs the place?"."""
     done = await do(
         "validate_shelter_form", text=said, entities=entities, candidates={"group": said}
     )
@@ -183,6 +250,21 @@ async def test_a_bare_city_or_group_afterwards_is_a_correction(
     done = await do("action_follow_up", {**slots, "subject": "shelter"}, entities=entities)
     assert done.names == (await do("action_find_shelters", slots)).names
     assert done.responses[0]["city"] == slots["city"]
+
+
+async def test_a_bare_word_for_a_group_afterwards_is_a_correction(do: Act) -> None:
+    """ "¿Y para mujeres?": searched again for them."""
+    slots = {"city": "Tijuana", "group": "man", "subject": "shelter"}
+    done = await do("action_follow_up", slots, text="y para mujeres?")
+    assert done.slots["group"] == "woman"
+    assert "Instituto Madre Asunta" in listed(done)
+
+
+@pytest.mark.parametrize("subject", ["shelter", "bus"])
+async def test_a_state_afterwards_is_too_large(do: Act, subject: str) -> None:
+    """ "¿Y en Chiapas?" asks for a city of it."""
+    done = await do("action_follow_up", {"subject": subject}, entities={"state": "Chiapas"})
+    assert done.names == ["utter_unknown_city"]
 
 
 @pytest.mark.parametrize("subject", ["none", "shelter", "bus", "comar_deadline", "erase"])

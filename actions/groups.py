@@ -1,0 +1,38 @@
+"""Who needs a place: the group that decides, and the bare words for it. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from bot.text import fold
+
+# The group that decides where a bed may be, first. A woman of sixteen is a child.
+DECIDING = ("child", "lgbtq", "family", "pregnant", "woman", "man", "indigenous")
+
+
+def deciding(groups: Iterable[str]) -> str | None:
+    """The one group to search for, of all that a person named; other words are none."""
+    named = set(groups)
+    if named >= {"family", "child"}:
+        named.remove("child")  # children with their family are not alone
+    if named >= {"woman", "man"}:
+        named.add("family")  # a house for one of them would part them
+    return next((group for group in DECIDING if group in named), None)
+
+
+def in_bare_words(text: str) -> str | None:
+    """The group of an answer that says nothing else: "mujeres", "somos 4 hombres"."""
+    words = set(re.findall(r"[^\W\d]+", fold(text)))
+    named = {group for group, known in _words().items() if words & set(known)}
+    known = set().union(*_words().values())
+    return deciding(named) if words <= known else None
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, list[str]]:
+    return dict(yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")))

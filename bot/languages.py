@@ -11,6 +11,7 @@ import yaml
 from bot.text import fold
 
 SOURCE = "es"
+FULL, BRIDGED, RECOGNISED = "full", "bridged", "recognised"  # levels of service
 
 
 @dataclass(frozen=True)

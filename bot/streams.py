@@ -44,4 +44,5 @@ async def answer_lines(lines: BinaryIO, handle: Handler, write: Callable[[str], 
 
 async def identified(text: str) -> dict[str, Any]:
     """The language of a text, as `bot.language.identify` says."""
-    return {"text": text, **asdict(identify(text))}
+    found = asdict(identify(text))
+    return {"text": text, **{key: found[key] for key in ("language", "confidence", "candidates")}}

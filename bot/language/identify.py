@@ -1,29 +1,18 @@
-"""The language of one message, by langdetect's profiles, what is usual here, and greetings."""
+"""The language of one message, by our own weights. Pure; the same text, the same answer."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-import langcodes
-import yaml
-from langdetect import DetectorFactory
-from langdetect.detector_factory import PROFILES_DIRECTORY
-from langdetect.lang_detect_exception import LangDetectException
+import numpy as np
 
-from bot.text import fold
+from bot.language.model import model
+from bot.language.names import without_names
+from bot.language.normalise import normalise
 
 UNDETERMINED = "und"
-ABSTAIN_BELOW = 0.6
-# How often a language is met here, for the few that are; the others share the rest.
-USUAL = {"spa": 0.5, "eng": 0.25, "fra": 0.05, "por": 0.05}
-UNUSUAL = 0.002
-TEMPER = 0.5  # langdetect is too sure, and the shorter the text, the more so
-ENOUGH = 20  # letters from which on it is tempered no further
-CUE_WEIGHT = 6.0
-NOISE = re.compile(r"https?://\S+|@\w+|[\d_]+|[^\w\s']")
+ABSTAIN_BELOW = 0.4
+SHOWN = 5  # candidates
 
 
 @dataclass(frozen=True)
@@ -36,63 +25,38 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Identification:
-    """The most probable language, or `und`, and all candidates, best first."""
+    """The most probable language, or `und`, and the likeliest candidates, best first.
+
+    `elsewhere` is the probability that it is none of the languages of our texts.
+    """
 
     language: str
     confidence: float
     candidates: tuple[Candidate, ...]
+    elsewhere: float = 0.0
+
+
+NOTHING = Identification(UNDETERMINED, 0.0, ())
 
 
 def identify(text: str) -> Identification:
-    """Name the language of `text`; `und` below ABSTAIN_BELOW. The same text, the same answer."""
-    cleaned = " ".join(NOISE.sub(" ", text).split())
-    scores = _detect(cleaned)
-    for word in dict.fromkeys(fold(cleaned).split()):  # each once: a long text would overflow
-        for language in _cues().get(word, ()):
-            scores[language] = scores.get(language, UNUSUAL) * CUE_WEIGHT
-    total = sum(scores.values())
-    if not total:
-        return Identification(UNDETERMINED, 0.0, ())
-    ranked = sorted(
-        (Candidate(language, score / total) for language, score in scores.items()),
-        key=lambda c: (-c.confidence, c.language),
-    )
+    """Name the language of `text`; `und` if none of ours is likely.
+
+    A text of names and numbers says nothing: it has no candidates.
+    """
+    words = without_names(normalise(text))
+    if not words:
+        return NOTHING
+    weights = model()
+    shares = weights.probabilities(words)
+    ranked = [
+        Candidate(weights.labels[at], float(shares[at]))
+        for at in np.argsort(-shares, kind="stable")[: SHOWN + 1]
+        if weights.labels[at] != UNDETERMINED
+    ][:SHOWN]
+    elsewhere = float(shares[weights.labels.index(UNDETERMINED)])
     best = ranked[0]
-    language = best.language if best.confidence >= ABSTAIN_BELOW else UNDETERMINED
-    return Identification(language, best.confidence, tuple(ranked[:5]))
-
-
-def _detect(text: str) -> dict[str, float]:
-    """What langdetect finds, tempered and weighed by what is usual; nothing if it finds nothing."""
-    detector = _factory().create()
-    detector.seed = 0
-    detector.append(text.lower())
-    try:
-        found = {langcodes.get(x.lang).to_alpha3(): x.prob for x in detector.get_probabilities()}
-    except LangDetectException:
-        found = {}
-    letters = sum(c.isalpha() for c in text)
-    temper = TEMPER * min(1.0, letters / ENOUGH)
-    seen = set(found) | (set(USUAL) if letters else set())
-    return {
-        language: max(found.get(language, 0.0), 0.005) ** temper * USUAL.get(language, UNUSUAL)
-        for language in seen
-    }
-
-
-@lru_cache(maxsize=1)
-def _factory() -> DetectorFactory:
-    factory = DetectorFactory()
-    factory.load_profile(PROFILES_DIRECTORY)
-    return factory
-
-
-@lru_cache(maxsize=1)
-def _cues() -> dict[str, tuple[str, ...]]:
-    """Folded word → languages in which it greets, thanks, asks or answers."""
-    rows = yaml.safe_load(Path(__file__).with_name("cues.yml").read_text(encoding="utf-8"))
-    words: dict[str, tuple[str, ...]] = {}
-    for language, listed in rows.items():
-        for word in listed:
-            words[word] = (*words.get(word, ()), language)
-    return words
+    known = best.confidence >= max(ABSTAIN_BELOW, elsewhere)
+    return Identification(
+        best.language if known else UNDETERMINED, best.confidence, tuple(ranked), elsewhere
+    )

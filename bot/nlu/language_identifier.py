@@ -13,7 +13,7 @@ from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.language.identify import identify
+from bot.language.elsewhere import identify_anywhere
 
 LANGUAGE = "language"
 
@@ -39,6 +39,6 @@ class LanguageIdentifier(GraphComponent):
         for message in messages:
             text = message.get(TEXT) or ""
             # A pressed button says nothing about the language: its text is an intent's name.
-            found = identify("" if text.startswith(INTENT_MESSAGE_PREFIX) else text)
+            found = identify_anywhere("" if text.startswith(INTENT_MESSAGE_PREFIX) else text)
             message.set(LANGUAGE, asdict(found), add_to_output=True)
         return messages

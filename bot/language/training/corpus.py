@@ -1,0 +1,75 @@
+"""The texts to learn from: one file a language, and the messages of this repository."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from bot.languages import by_tag
+from bot.settings import ROOT
+
+ANNOTATION = re.compile(r"\[([^\]]+)\](?:\{[^}]*\}|\([^)]*\))")
+HELD_OUT_OF = 12  # one line in twelve is for development
+
+
+class CorpusError(ValueError):
+    """The texts cannot be used; the message names the file and the line."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A text, the label of its language, and where it comes from."""
+
+    text: str
+    label: str
+    source: str
+
+    @property
+    def held_out(self) -> bool:
+        """Whether it is kept for development, by its words alone: the same line, the same side."""
+        return zlib.crc32(f"{self.label}\0{self.text}".encode()) % HELD_OUT_OF == 0
+
+
+def read(directory: Path) -> list[Line]:
+    """The lines of every `<label>.tsv` (text, tabulator, source), in the order of the names.
+
+    Raises:
+        CorpusError: there is no such file, or a line is none.
+    """
+    files = sorted(directory.glob("*.tsv"))
+    if not files:
+        raise CorpusError(f"{directory} holds no file <language>.tsv")
+    return [line for file in files for line in _lines(file)]
+
+
+def _lines(file: Path) -> Iterator[Line]:
+    for number, row in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        text, _, source = row.rpartition("\t")
+        if not text or not source:
+            raise CorpusError(f"{file}, line {number}: text, tabulator, source is wanted")
+        yield Line(text, file.stem, source)
+
+
+def messages() -> list[Line]:
+    """What people write to this assistant: the examples of data/nlu/, which are ours."""
+    found = []
+    for folder in sorted((ROOT / "data" / "nlu").iterdir()):
+        language = by_tag(folder.name)
+        if language is None:
+            continue
+        for file in sorted(folder.glob("*.yml")):
+            for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
+                rows = (row.strip()[2:] for row in (block.get("examples") or "").splitlines())
+                found += [Line(ANNOTATION.sub(r"\1", row), language.iso, "puente") for row in rows]
+    return [line for line in found if line.text]
+
+
+def cues() -> list[Line]:
+    """The words of `cues.yml`, each a line: what is said by itself and says much."""
+    rows = yaml.safe_load(Path(__file__).with_name("cues.yml").read_text(encoding="utf-8"))
+    return [Line(word, label, "cues") for label, words in rows.items() for word in words]

@@ -13,20 +13,34 @@ from sqlalchemy.orm import Session
 from bot import settings
 from bot.clock import moment
 from bot.database import transaction
-from bot.language.conversation import conversation_language
+from bot.language.conversation import conversation_language, spoken_language
+from bot.languages import Language, by_tag
 from bot.localisation.catalogue import Translator
 
 
 def translator(tracker: Tracker) -> Translator:
     """Texts, dates and lists in the language of the conversation."""
-    said = (event for event in reversed(tracker.events) if event.get("event") == "user")
     metadata = _metadata(tracker)
-    tag = conversation_language(
-        tracker.get_slot("language") or metadata.get("language"),
-        ((event.get("parse_data") or {}).get("language") for event in said),
-        metadata.get("locale"),
-    )
-    return Translator(tag)
+    chosen = tracker.get_slot("language") or metadata.get("language")
+    return Translator(conversation_language(chosen, identified(tracker), metadata.get("locale")))
+
+
+def identified(tracker: Tracker) -> list[dict[str, Any] | None]:
+    """What was identified as the language of each message, newest first."""
+    said = (event for event in reversed(tracker.events) if event.get("event") == "user")
+    return [(event.get("parse_data") or {}).get("language") for event in said]
+
+
+def spoken(tracker: Tracker) -> Language | None:
+    """The language that the person said or confirmed to speak, else the one that they write in."""
+    named = tracker.get_slot("spoken_language")
+    written = spoken_language(identified(tracker), locale(tracker))
+    return by_tag(named) if named else written
+
+
+def locale(tracker: Tracker) -> str | None:
+    """The language of the person's Telegram."""
+    return _metadata(tracker).get("locale")
 
 
 def now(tracker: Tracker) -> datetime:

@@ -14,12 +14,14 @@ from actions.deadline_forms import said_date
 from actions.deadlines import CountAppealDeadline, CountComarDeadline, CountUsDeadline
 from actions.departures import FindDepartures
 from actions.groups import deciding
+from actions.interpreter import RequestInterpreter
 from actions.shelters import FindShelters, named_group
 
 # Slot `subject` → what is done again, and the entities that can correct it.
 SUBJECTS: dict[str, tuple[type[Action], tuple[str, ...]]] = {
     "shelter": (FindShelters, ("city", "group")),
     "bus": (FindDepartures, ("city", "date")),
+    "interpreter": (RequestInterpreter, ("city", "language")),
     "comar_deadline": (CountComarDeadline, ("date",)),
     "appeal_deadline": (CountAppealDeadline, ("date",)),
     "us_deadline": (CountUsDeadline, ("date",)),

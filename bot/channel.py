@@ -20,6 +20,7 @@ from sanic.response import json as json_response
 
 from bot import settings
 from bot.commands import without_slash
+from bot.localisation.bridging import bridged, with_interpreter
 from bot.nlg import tracker_language
 from bot.privacy.masking import mask
 from bot.privacy.pseudonym import channel_secret
@@ -46,6 +47,7 @@ NOTICES = {
     "unsupported": "utter_unsupported",
 }
 FORGET = "utter_data_deleted"  # whoever is told so has it done
+ERASE = "/forget"  # payload of a button that does what the command does, whenever it is pressed
 
 
 class BadTurn(ValueError):
@@ -105,17 +107,18 @@ async def take_turn(
         BadTurn: the event is none of these.
     """
     collector = Collector()
-    if "notice" in event or event.get("command") == "forget":
-        kind = event.get("notice", "forget")
-        await _notice(agent, sender, kind, metadata, collector)
+    text = None if "notice" in event else await _as_rasa_text(agent, sender, event)
+    if text is None or text == ERASE:
+        await _notice(agent, sender, event.get("notice", "forget"), metadata, collector)
     else:
-        text = await _as_rasa_text(agent, sender, event)
         message = UserMessage(
             text, collector, sender, input_channel=collector.name(), metadata=metadata
         )
         await agent.handle_message(message)
     turn = collector.turn
     turn.language = tracker_language(await _tracker(agent, sender))
+    responses = agent.domain.responses
+    turn.replies = [bridged(reply, turn.language, responses) for reply in turn.replies]
     if turn.forget:
         erase(agent.tracker_store, sender)
     return turn
@@ -124,6 +127,8 @@ async def take_turn(
 async def _as_rasa_text(agent: Agent, sender: str, event: dict[str, Any]) -> str:
     if isinstance(event.get("command"), str) and event["command"] in COMMANDS:
         return COMMANDS[event["command"]]
+    if event.get("command") == "forget":
+        return ERASE
     if isinstance(event.get("press"), str) and event["press"].startswith("/"):
         return event["press"]
     if isinstance(event.get("text"), str):
@@ -142,7 +147,8 @@ def chosen_button(tracker: DialogueStateTracker, text: str) -> str | None:
         if isinstance(event, UserUttered):
             return None
         if isinstance(event, BotUttered) and event.data.get("buttons"):
-            return _payload(event.data["buttons"], text)
+            shown = with_interpreter(event.data["buttons"], tracker_language(tracker))
+            return _payload(shown, text)
     return None
 
 

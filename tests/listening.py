@@ -12,7 +12,7 @@ class Listening(Agent):
     """An agent without a model, which says what it was told and answers nothing."""
 
     def __init__(self) -> None:
-        super().__init__(tracker_store=InMemoryTrackerStore(Domain.empty()))
+        super().__init__(Domain.empty(), tracker_store=InMemoryTrackerStore(Domain.empty()))
         self.heard: list[UserMessage] = []
 
     async def handle_message(self, message: UserMessage) -> None:

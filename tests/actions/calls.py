@@ -11,6 +11,7 @@ import yaml
 from rasa_sdk.executor import ActionExecutor
 
 from actions.runner import run
+from bot.nlu.spacy_pipeline import read
 from bot.settings import ROOT
 
 NOW = "2026-11-24T10:00"  # a Tuesday
@@ -42,6 +43,25 @@ def domain() -> dict[str, Any]:
     return dict(yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8")))
 
 
+def gazetteer(text: str) -> list[dict[str, Any]]:
+    """The entities of a text, as the pipeline finds them."""
+    return [
+        {
+            "entity": span.label_,
+            "value": span.ent_id_ or span.text,
+            "start": span.start_char,
+            "end": span.end_char,
+        }
+        for span in read(text).ents
+    ]
+
+
+def understood(text: str, intent: str) -> dict[str, Any]:
+    """A message of before, with its entities."""
+    parse = {"text": text, "intent": {"name": intent}, "entities": gazetteer(text)}
+    return {"event": "user", "text": text, "parse_data": parse}
+
+
 async def act(
     known: ActionExecutor,
     action: str,
@@ -53,27 +73,33 @@ async def act(
     now: str = NOW,
     language: str = "es",
     before: tuple[dict[str, Any], ...] = (),
+    as_read: bool = False,
     candidates: dict[str, Any] | None = None,
     ranking: tuple[str, ...] = (),
+    identified: dict[str, Any] | None = None,
 ) -> Done:
     """Call an action after a message of a person.
 
     Args:
         entities: what was found in the message; a list where there are several of a kind.
         before: what happened before the message.
+        as_read: the entities are those that the gazetteer finds in the text.
         candidates: slots that the message filled and that a form is to check.
         ranking: the intents that the message may have, likeliest first.
+        identified: what was identified as the language of the message.
     """
+    named = [
+        {"entity": kind, "value": value}
+        for kind, found in (entities or {}).items()
+        for value in ([found] if isinstance(found, str) else found)
+    ]
     message = {
         "text": text,
         "intent": {"name": intent},
         "intent_ranking": [{"name": name} for name in ranking],
-        "entities": [
-            {"entity": kind, "value": value}
-            for kind, found in (entities or {}).items()
-            for value in ([found] if isinstance(found, str) else found)
-        ],
+        "entities": gazetteer(text) if as_read else named,
         "metadata": {"now": now, "language": language},
+        "language": identified,
     }
     tracker = {
         "sender_id": "person",

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import pytest
-from calls import Act, Done
+from calls import Act, Done, domain, understood
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -76,11 +76,40 @@ async def test_every_search_is_answered(
     """With houses here, with houses near, or with whom to ask: never with silence."""
     city = data.draw(st.sampled_from(cities))
     done = await do("action_find_shelters", {"city": city, "group": group})
-    *before, answer = done.names
+    *before, answer = (name.removesuffix("_abroad") for name in done.names)
     assert answer in ("utter_shelters_here", "utter_shelters_near", "utter_shelters_none")
-    assert before == (["utter_child_alone_shelter"] if group == "child" else [])
-    assert done[answer]["city"] == city
+    assert [name.removesuffix("_shelter") for name in before] == (
+        ["utter_child_alone"] if group == "child" else []
+    )
+    assert done.responses[-1]["city"] == city
     assert done.slots == {"subject": "shelter"}
+
+
+@pytest.mark.parametrize("group", ["child", "any"])
+@pytest.mark.parametrize("city", ["San Pedro Sula", "Tecún Umán", "Ciudad de Guatemala", "Mixco"])
+async def test_abroad_nobody_is_sent_to_whom_there_is_only_in_mexico(
+    do: Act, city: str, group: str
+) -> None:
+    """No DIF, no Grupo Beta and no 911 of ours (SAFE-01, SAFE-04), in no line of any reply."""
+    done = await do("action_find_shelters", {"city": city, "group": group})
+    assert all(name.endswith("_abroad") for name in done.names)
+    told = [domain()["responses"][name][0]["text"] for name in done.names] + [listed(done)]
+    assert not re.search(r"DIF|Beta|911|Migración", "\n".join(told))
+
+
+async def test_a_protected_house_abroad_is_asked_for_there(houses: list[Shelter]) -> None:
+    """Neither the address nor a number that rings in Mexico."""
+    columns = {c.name: getattr(houses[0], c.name) for c in Shelter.__table__.columns}
+    house = Shelter(**{**columns, "country": "GT", "protected": True})
+    text = _entry(1, places.Found(house, 0.0, certain=True), Translator("es"))
+    assert "🔒" in text
+    assert not re.search(r"Beta|911", text)
+
+
+async def test_a_place_that_nobody_knows_is_said_to_be_so(do: Act) -> None:
+    """ "¿Y en Houston?": the gazetteer knows it, the database does not."""
+    done = await do("action_find_shelters", {"city": "Houston", "group": "any"})
+    assert done.names == ["utter_unknown_city"]
 
 
 async def test_houses_of_the_city_are_told_as_such(do: Act) -> None:
@@ -138,6 +167,76 @@ async def test_who_names_two_groups_is_searched_for_by_the_one_that_decides(do: 
     assert done.slots["group"] == "child"
     outside = await do("action_follow_up", {**slots, "subject": "none"}, entities=entities)
     assert outside.slots == {"group": "child"}
+
+
+async def test_the_group_that_was_said_before_the_search_is_the_deciding_one(do: Act) -> None:
+    """ "Tengo 15 años y ando solo": Rasa kept the last word, but it is a child."""
+    before = understood("tengo 15 años y ando solo, donde dan comida", "find_food")
+    done = await do(
+        "validate_shelter_form",
+        text="busco un albergue",
+        intent="find_shelter",
+        candidates={"city": "Tapachula", "group": "man"},
+        before=(before,),
+    )
+    assert done.slots["group"] == "child"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "group", "answers"),
+    [
+        ("soy trans", "ask_lgbt", "lgbtq", []),
+        ("estoy embarazada", "ask_pregnancy", "pregnant", []),
+        ("ando solo", "ask_unaccompanied_child", "man", []),
+        (
+            *("estoy embarazada y sangrando mucho", "ask_pregnancy", "pregnant"),
+            ["utter_ask_pregnancy"],
+        ),
+    ],
+)
+async def test_a_subject_that_names_a_group_answers_the_question(
+    do: Act, text: str, intent: str, group: str, answers: list[str]
+) -> None:
+    """Whoever says more than who it is gets the reply on the subject, too: it may be urgent."""
+    done = await do(
+        "validate_shelter_form", text=text, intent=intent, as_read=True, candidates={"group": group}
+    )
+    assert done.slots["group"] == group
+    assert done.names == answers
+
+
+@pytest.mark.parametrize("text", ["ya no", "No, gracias", "never mind", "no thanks", "olvídelo"])
+@pytest.mark.parametrize("city", ["Tijuana", None])
+async def test_who_lets_the_search_go_is_shown_no_house(
+    do: Act, text: str, city: str | None
+) -> None:
+    """A mere "no" means: I would rather not say who it is for."""
+    done = await do("action_find_shelters", {"city": city}, text=text, intent="deny")
+    assert done.names == ["utter_deny"]
+    assert done.slots == {}
+
+
+@pytest.mark.parametrize("text", ["no", "prefiero no decir", "no quiero decir", "nel"])
+async def test_who_would_rather_not_say_it_is_shown_houses(do: Act, text: str) -> None:
+    """For anybody."""
+    done = await do("action_find_shelters", {"city": "Tijuana"}, text=text, intent="deny")
+    assert done.names == ["utter_shelters_here"]
+
+
+@pytest.mark.parametrize("form", ["shelter_form", "bus_form"])
+@pytest.mark.parametrize("city", ["San Pedro Sula", "Barquisimeto"])
+async def test_a_city_of_home_that_was_said_before_is_asked_about(
+    do: Act, form: str, city: str
+) -> None:
+    """ "No puedo volver a San Pedro Sula": it is not where they need a bed."""
+    done = await do(
+        f"validate_{form}",
+        text="busco un albergue",
+        intent="find_shelter",
+        candidates={"city": city},
+    )
+    assert done.slots["city"] is None
+    assert done.names == []
 
 
 async def test_without_a_city_nothing_is_searched(do: Act) -> None:

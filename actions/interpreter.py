@@ -1,0 +1,74 @@
+"""An interpreter: the rights, a card to show at a counter, a request for the shelter's workers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.conversation import all_said, knowledge, now, spoken
+from actions.language import MORE, pick_language
+from bot import interpreters
+from bot.knowledge.places import city_named
+from bot.languages import Language, by_name, by_tag
+
+SUBJECT = SlotSet("subject", "interpreter")
+
+
+class OfferInterpreter(Action):
+    """Tells the rights, gives the card, and asks whether the workers may know."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_offer_interpreter"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Answer; the language that was named is remembered."""
+        said = all_said(tracker, "language")
+        language = _named(said) or spoken(tracker)
+        if not said:
+            dispatcher.utter_message(response="utter_ask_interpreter")
+        if language is None:
+            pick_language(dispatcher, tracker, MORE in said, payload="ask_interpreter")
+            return [SUBJECT]
+        dispatcher.utter_message(
+            response="utter_interpreter_card", name=language.name.upper(), autonym=language.autonym
+        )
+        return [SUBJECT, SlotSet("spoken_language", language.tag)]
+
+
+class RequestInterpreter(Action):
+    """Keeps a request: the language and the city, and nothing about the person."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_request_interpreter"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Keep it once the city is known; else ask for the city."""
+        language, named = spoken(tracker), tracker.get_slot("city")
+        if language is None or all_said(tracker, "language"):
+            return OfferInterpreter().run(dispatcher, tracker, domain)
+        with knowledge() as session:
+            city = city_named(session, named) if named else None
+            if city:
+                interpreters.record(session, language.tag, str(city.name), now(tracker))
+        if city is None:
+            dispatcher.utter_message(response="utter_ask_interpreter_city")
+            return [SUBJECT]
+        dispatcher.utter_message(
+            response="utter_interpreter_requested", name=language.name, city=city.name
+        )
+        return [SlotSet("subject", "none")]
+
+
+def _named(said: list[str]) -> Language | None:
+    found = [by_tag(name) or by_name(name) for name in said]
+    return next((language for language in reversed(found) if language), None)

@@ -1,0 +1,70 @@
+"""Graph component that keeps the classifier from guessing in languages that it never learnt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    ENTITY_ATTRIBUTE_TYPE,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+)
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.language.conversation import is_unreadable
+from bot.nlu.language_identifier import LANGUAGE, LanguageIdentifier
+
+KEPT = "report_"  # a word of danger is understood in the middle of any language
+NAMED = "language"  # the entity: whoever only names a language may be answering our question
+FALLBACK = {INTENT_NAME_KEY: DEFAULT_NLU_FALLBACK_INTENT_NAME, PREDICTED_CONFIDENCE_KEY: 1.0}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class LanguageGate(GraphComponent, IntentClassifier):
+    """Puts `nlu_fallback` before the intents of a message in a language without examples."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Who names the language, and who ranks the intents."""
+        return [LanguageIdentifier, IntentClassifier]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LanguageGate:
+        """Make the component; it has nothing to configure."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Look at each message by itself."""
+        for message in messages:
+            if _is_closed_to(message):
+                ranking = [r for r in message.get(INTENT_RANKING_KEY) or [] if not _is_fallback(r)]
+                message.set(INTENT, FALLBACK, add_to_output=True)
+                message.set(INTENT_RANKING_KEY, [FALLBACK, *ranking], add_to_output=True)
+        return messages
+
+
+def _is_closed_to(message: Message) -> bool:
+    intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY) or ""
+    names = {entity[ENTITY_ATTRIBUTE_TYPE] for entity in message.get(ENTITIES) or ()}
+    return (
+        is_unreadable(message.get(LANGUAGE)) and not intent.startswith(KEPT) and NAMED not in names
+    )
+
+
+def _is_fallback(ranked: dict[str, Any]) -> bool:
+    return bool(ranked[INTENT_NAME_KEY] == DEFAULT_NLU_FALLBACK_INTENT_NAME)

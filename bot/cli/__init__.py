@@ -14,6 +14,8 @@ import typer
 from rich.console import Console
 
 from bot import settings as environment
+from bot.cli.maintenance import interpreters, knowledge, language, translate
+from bot.cli.shared import console, read_settings, stop
 from bot.languages import by_tag
 from bot.settings import QUIET, Settings, SettingsError
 
@@ -21,26 +23,11 @@ app = typer.Typer(
     help="Puente: a Telegram assistant for migrants in Mexico. Begin with: puente run",
     no_args_is_help=True,
 )
-knowledge = typer.Typer(help="Facts about places, departures, contacts.", no_args_is_help=True)
-translate = typer.Typer(help="Texts and their translations.", no_args_is_help=True)
-app.add_typer(knowledge, name="knowledge")
-app.add_typer(translate, name="translate")
+for group in (knowledge, translate, language):
+    app.add_typer(group)
+app.command()(interpreters)
 
-console = Console(stderr=True)
 Model = typer.Option(None, help="An archive, or a directory (its newest); by default models/.")
-
-
-def _settings() -> Settings:
-    try:
-        return environment.load()
-    except SettingsError as error:
-        _stop(error)
-        raise
-
-
-def _stop(error: Exception) -> None:
-    console.print(str(error), style="red", markup=False, highlight=False)
-    raise typer.Exit(2)
 
 
 @app.command()
@@ -48,27 +35,27 @@ def run() -> None:
     """Prepare everything and start: Telegram if TELEGRAM_TOKEN is set, else a chat here."""
     from bot import processes
 
-    settings = _settings()
+    settings = read_settings()
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     try:
         processes.prepare_database(settings, console)
         processes.train_if_needed(settings, console)
     except (SettingsError, ValueError) as error:
-        _stop(error)
+        stop(error)
     if settings.telegram_token:
         processes.become_all()
     console.print("No TELEGRAM_TOKEN is set: here is a chat in the terminal instead of Telegram.")
     log = settings.var_dir / "services.log"
     with processes.running(["rasa", "actions"], log) as servers:
         if not asyncio.run(_chat(settings, lambda: servers.poll() is None)):
-            _stop(SettingsError(f"The servers have stopped; {log} says why"))
+            stop(SettingsError(f"The servers have stopped; {log} says why"))
 
 
 @app.command()
 def chat() -> None:
     """Talk with an assistant that runs on this machine (`puente run`)."""
-    if not asyncio.run(_chat(_settings(), None)):
-        _stop(SettingsError("No assistant answers at RASA_URL; start one: puente run"))
+    if not asyncio.run(_chat(read_settings(), None)):
+        stop(SettingsError("No assistant answers at RASA_URL; start one: puente run"))
 
 
 async def _chat(settings: Settings, alive: Callable[[], bool] | None) -> bool:
@@ -94,11 +81,11 @@ def serve(part: str = typer.Argument(..., help="rasa, actions or gateway")) -> N
 
     try:
         if part == "gateway":
-            _gateway(_settings())
+            _gateway(read_settings())
         else:
-            processes.become(part, _settings())
+            processes.become(part, read_settings())
     except SettingsError as error:
-        _stop(error)
+        stop(error)
 
 
 def _gateway(settings: Settings) -> None:
@@ -144,13 +131,13 @@ def ask(
     {"kind": "voice"} (or photo, document, sticker, contact, location …).
     """
     if language and not by_tag(language):
-        _stop(SettingsError(f"--language {language!r} is not in bot/languages.yml"))
+        stop(SettingsError(f"--language {language!r} is not in bot/languages.yml"))
 
     def handler() -> Any:
         from bot import sessions
         from bot.knowledge.preparation import prepare
 
-        prepare(_settings().database)
+        prepare(read_settings().database)
         return sessions.Conversation(_assistant(model), fresh, language)
 
     _stream(handler)
@@ -160,9 +147,9 @@ def _assistant(model: Optional[Path]) -> Any:
     from bot.engine import Assistant, NoModel, newest_model
 
     try:
-        path = newest_model(model or _settings().models_dir)
+        path = newest_model(model or read_settings().models_dir)
     except NoModel as error:
-        _stop(error)
+        stop(error)
     console.print(f"Loading {path}", highlight=False)
     return Assistant(path)
 
@@ -178,54 +165,3 @@ def _stream(make_handler: Callable[[], Any]) -> None:
 
     handle = make_handler()
     asyncio.run(answer_lines(sys.stdin.buffer, handle, lambda text: print(text, file=answers)))
-
-
-@knowledge.command("import")
-def knowledge_import(
-    directory: Path = typer.Option(None, help="By default data/knowledge/ of this repository."),
-) -> None:
-    """Load the CSV files into the database: all rows, or none and a list of what is wrong."""
-    from bot.database import migrate, transaction
-    from bot.knowledge.importer import ImportRefused, import_directory
-    from bot.knowledge.sources import DATA
-
-    url = _settings().database
-    migrate(url)
-    try:
-        with transaction(url) as session:
-            rows = import_directory(session, directory or DATA)
-    except ImportRefused as error:
-        _stop(error)
-    for name, count in rows.items():
-        typer.echo(f"{name}: {count} rows")
-
-
-@translate.command("extract")
-def translate_extract() -> None:
-    """Write the POT from domain.yml and the code, and bring the PO files to it."""
-    from bot.localisation import extract
-
-    for tag in extract.write():
-        typer.echo(f"{tag}: " + ", ".join(f"{n} {k}" for k, n in extract.status(tag).items()))
-
-
-@translate.command("check")
-def translate_check() -> None:
-    """Fail when the POT on disk is not the one that the sources make."""
-    from bot.localisation import extract
-
-    if extract.is_stale():
-        _stop(SettingsError("bot/locale/messages.pot is stale; run: make strings"))
-
-
-@translate.command("status")
-def translate_status() -> None:
-    """Print how many texts of each language are approved, fuzzy and missing."""
-    from bot.localisation import catalogue, extract
-
-    for tag in catalogue.translated_tags()[1:]:
-        typer.echo(f"{tag}: " + ", ".join(f"{n} {k}" for k, n in extract.status(tag).items()))
-
-
-if __name__ == "__main__":
-    app()

@@ -63,7 +63,8 @@ class RasaClient:
     async def is_ready(self) -> bool:
         """Whether Rasa gives a real reply: a model that failed to load still answers 200."""
         try:
-            await self.turn("readiness", {"notice": "unsupported"}, {})
+            # Forgetting is answered like anything else, and leaves nothing behind.
+            await self.turn("readiness", {"command": "forget"}, {})
         except (TurnFailed, TurnRefused):
             return False
         return True

@@ -10,6 +10,7 @@ from telegram.constants import ChatType
 from telegram.ext import filters
 
 from bot.commands import command
+from bot.text import legible
 
 ALLOWED_UPDATES = [
     Update.MESSAGE,
@@ -99,9 +100,9 @@ def read(update: Update) -> Event:
 
 
 def _turns(update: Update, message: Message) -> list[dict[str, Any]]:
-    text = message.text or message.caption
+    text = legible(message.text or message.caption or "")
     turns = [{"notice": kind} for matches, kind in NOTICES if matches.check_update(update)][:1]
-    if text and text.strip():
+    if text.strip():
         name = command(text)
         turns.append({"command": name} if name else {"text": text})
     return turns or [{"notice": "unsupported"}]

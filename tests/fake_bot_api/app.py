@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from starlette.applications import Starlette
@@ -62,12 +63,20 @@ async def _answer(world: World, token: str, method: str, parameters: Parameters)
     return result
 
 
+class AsciiResponse(JSONResponse):
+    """As Telegram writes it: what is not ASCII is escaped, so half a character can be sent."""
+
+    def render(self, content: Any) -> bytes:
+        """The body."""
+        return json.dumps(content).encode()
+
+
 def _success(result: Any) -> JSONResponse:
     if isinstance(result, Described):
         told = {"result": result.result, "description": result.description}
     else:
         told = {"result": result}
-    return JSONResponse({"ok": True, **told})
+    return AsciiResponse({"ok": True, **told})
 
 
 def _record(world: World, method: str, parameters: Parameters, status: int) -> None:

@@ -17,12 +17,14 @@ from rasa.shared.nlu.constants import (
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
     PREDICTED_CONFIDENCE_KEY,
+    TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.language.conversation import is_unreadable
 from bot.nlu.language_identifier import LANGUAGE, LanguageIdentifier
 
+FEWEST = 2  # words; one alone may be slang of any language: the classifier may know it
 KEPT = "report_"  # a word of danger is understood in the middle of any language
 NAMED = "language"  # the entity: whoever only names a language may be answering our question
 FALLBACK = {INTENT_NAME_KEY: DEFAULT_NLU_FALLBACK_INTENT_NAME, PREDICTED_CONFIDENCE_KEY: 1.0}
@@ -60,9 +62,13 @@ class LanguageGate(GraphComponent, IntentClassifier):
 
 def _is_closed_to(message: Message) -> bool:
     intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY) or ""
+    words = (message.get(TEXT) or "").split()
     names = {entity[ENTITY_ATTRIBUTE_TYPE] for entity in message.get(ENTITIES) or ()}
     return (
-        is_unreadable(message.get(LANGUAGE)) and not intent.startswith(KEPT) and NAMED not in names
+        is_unreadable(message.get(LANGUAGE))
+        and len(words) >= FEWEST
+        and not intent.startswith(KEPT)
+        and NAMED not in names
     )
 
 

@@ -65,9 +65,9 @@ def test_bridged_asked_once_remembered_answered_with_numbers_and_an_interpreter(
     person.press("Q'eqchi'")
     shown = expect(person, "language_bridged")
     assert shown[0] == "1️⃣ 🚨 Estoy en peligro"
-    assert shown[-1] == "6️⃣ Intérprete de Q'eqchi'"
+    assert shown[-1] == "6️⃣ 🗣 Intérprete de Q'eqchi'"
     person.send("2")
-    assert expect(person, "ask_comar_apply")[-1].endswith("Intérprete de Q'eqchi'")
+    assert expect(person, "ask_comar_apply")[-1] == "3️⃣ 🗣 Pedir intérprete"
     person.send(KEKCHI[1])
     expect(person, "unreadable")
     person.send("necesito intérprete")

@@ -52,6 +52,6 @@ def test_who_names_a_language_answers_our_question() -> None:
 
 
 def test_what_we_read_passes() -> None:
-    """Messages in the languages of the examples, names, numbers and pressed buttons."""
-    for text in ("busco comida", "where is food", "Tijuana", "3", "/find_food", ""):
+    """Messages in the languages of the examples, single words, names, numbers, pressed buttons."""
+    for text in ("busco comida", "where is food", "Tijuana", "nel", "3", "/find_food", ""):
         assert passed(text, "find_food")["intent"]["name"] == "find_food", text

@@ -19,7 +19,7 @@ from bot.languages import BRIDGED, SOURCE, by_iso, by_tag
 WINDOWS = 3  # pieces of one to four words out of a longer text
 WINDOW_WORDS = (1, 1, 2, 2, 3, 3, 4)
 OF_A_VARIANT = 0.5  # the weight of a variant beside the text itself
-OTHER_SPELLING = 0.35  # share of the texts that are also learnt in another spelling
+OTHER_SPELLING = 0.8  # share of the texts that are also learnt in another spelling
 SPANISH_TAIL = 0.5  # share that is also learnt with Spanish before or after it
 TAIL_BEHIND = 0.7  # share of these with it behind
 VOWEL = "[eiëïéí]"

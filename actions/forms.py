@@ -10,7 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.clarify import Clarify
-from actions.conversation import knowledge
+from actions.conversation import knowledge, said
+from bot.knowledge.models import HOME
 from bot.knowledge.places import city_named
 
 PATIENCE = 3
@@ -47,19 +48,26 @@ def times_asked(tracker: Tracker, slot: str) -> int:
         if event.get("event") == "active_loop" and event.get("name"):
             break
         if event.get("event") == "bot":
-            said = (event.get("metadata") or {}).get("utter_action")
-            asked += said in (f"utter_ask_{slot}", *ASKED_BACK)
+            response = (event.get("metadata") or {}).get("utter_action")
+            asked += response in (f"utter_ask_{slot}", *ASKED_BACK)
     return asked
 
 
 def validated_city(
     value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
 ) -> dict[str, Any]:
-    """The slot `city` as the database writes it; an unknown place is said to be so."""
+    """The slot `city` as the database writes it; an unknown place is said to be so.
+
+    One that was said before is only kept if it is in our country: else it may be a home ("no puedo
+    volver a San Pedro Sula").
+    """
+    remembered = not said(tracker, "city") and value != tracker.latest_message["text"]
     with knowledge() as session:
         city = city_named(session, value)
-    if city:
+    if city and (not remembered or city.country == HOME):
         return {"city": city.name}
+    if remembered:
+        return {"city": None}
     if not_understood(tracker) and len(value.split()) > PLACE_WORDS:
         Clarify().run(dispatcher, tracker, domain)
     else:

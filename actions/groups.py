@@ -27,10 +27,12 @@ def deciding(groups: Iterable[str]) -> str | None:
 
 def in_bare_words(text: str) -> str | None:
     """The group of an answer that says nothing else: "mujeres", "somos 4 hombres"."""
-    words = set(re.findall(r"[^\W\d]+", fold(text)))
-    named = {group for group, known in _words().items() if words & set(known)}
-    known = set().union(*_words().values())
-    return deciding(named) if words <= known else None
+    words, known = set(re.findall(r"[^\W\d]+", fold(text))), _words()
+    named = {group for group, listed in known.items() if words & set(listed)}
+    adults = words & {*known["man"], *known["woman"], *known["adult"]} - {*known["alone"]}
+    if "child" in named and adults:
+        named.add("family")
+    return deciding(named) if words <= set().union(*known.values()) else None
 
 
 @lru_cache(maxsize=1)

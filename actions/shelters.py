@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -12,11 +12,40 @@ from rasa_sdk.types import DomainDict
 from actions.conversation import all_said, knowledge, said, today, translator
 from actions.forms import PatientForm, validated_city
 from actions.groups import deciding, in_bare_words
+from actions.refusals import lets_go
 from bot.knowledge import places
-from bot.knowledge.models import GROUPS
+from bot.knowledge.models import GROUPS, HOME, City, Shelter
 from bot.localisation.catalogue import Translator
 
 ANYBODY = "any"
+# Subjects that are an answer to "who needs the place?", too. Whoever says more than who it is
+# ("embarazada y sangrando") has also asked something.
+ALSO_ASKED = ("ask_lgbt", "ask_pregnancy", "ask_unaccompanied_child")
+FEW_WORDS = 1
+
+
+class Replies(NamedTuple):
+    """What is said of a search."""
+
+    child_alone: str
+    none: str
+    here: str
+    near: str
+
+
+AT_HOME = Replies(
+    "utter_child_alone_shelter",
+    "utter_shelters_none",
+    "utter_shelters_here",
+    "utter_shelters_near",
+)
+# In another country there is no DIF, no Grupo Beta and not our emergency number (SAFE-01, SAFE-04).
+ABROAD = Replies(
+    "utter_child_alone_abroad",
+    "utter_shelters_none_abroad",
+    "utter_shelters_here_abroad",
+    "utter_shelters_near_abroad",
+)
 
 
 class ValidateShelterForm(PatientForm):
@@ -50,7 +79,10 @@ class ValidateShelterForm(PatientForm):
         self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
         """One of the groups; other words mean that the person would rather not say it."""
-        group = named_group(tracker) or value
+        group = named_group(tracker) or named_before(tracker, value)
+        subject = tracker.latest_message["intent"]["name"]
+        if subject in ALSO_ASKED and words_beside(tracker, "group") > FEW_WORDS:
+            dispatcher.utter_message(response=f"utter_{subject}")
         if group in (*GROUPS, ANYBODY):
             return {"group": group}
         elsewhere = said(tracker, "city") or said(tracker, "state")
@@ -61,6 +93,26 @@ def named_group(tracker: Tracker) -> str | None:
     """The group that the latest message names: Rasa keeps the last one, but another may decide."""
     text = tracker.latest_message["text"] or ""
     return deciding(all_said(tracker, "group")) or in_bare_words(text)
+
+
+def named_before(tracker: Tracker, group: str) -> str:
+    """The group that decides of those in the message that filled the slot, before the search."""
+    for event in reversed(tracker.events):
+        entities = (event.get("parse_data") or {}).get("entities") or []
+        named = [e["value"] for e in entities if e["entity"] == "group"]
+        if group in named:
+            return deciding(named) or group
+    return group
+
+
+def words_beside(tracker: Tracker, entity: str) -> int:
+    """How many words the latest message has beside those of an entity."""
+    text = tracker.latest_message["text"] or ""
+    for found in tracker.latest_message["entities"]:
+        if found["entity"] == entity:
+            start, end = found["start"], found["end"]
+            text = text[:start] + " " * (end - start) + text[end:]
+    return len(text.split())
 
 
 class FindShelters(Action):
@@ -74,6 +126,10 @@ class FindShelters(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
         """Answer; afterwards a bare city or group is a correction of this search."""
+        text, intent = tracker.latest_message["text"] or "", tracker.latest_message["intent"]
+        if intent["name"] == "deny" and lets_go(text):
+            dispatcher.utter_message(response="utter_deny")
+            return []
         named, now_named = tracker.get_slot("city"), named_group(tracker)
         group = now_named or tracker.get_slot("group")
         remembered = [SlotSet("subject", "shelter")]
@@ -86,19 +142,31 @@ class FindShelters(Action):
         with knowledge() as session:
             city = places.city_named(session, named)
             found = places.shelters(session, city, wanted, today(tracker)) if city else []
-        if group == "child":
-            dispatcher.utter_message(response="utter_child_alone_shelter")
-        if not city or not found:
-            dispatcher.utter_message(response="utter_shelters_none", city=named)
+        if city:
+            _answer(city, found, group, dispatcher, translator(tracker))
         else:
-            here = found[0].distance_km == 0
-            t = translator(tracker)
-            dispatcher.utter_message(
-                response="utter_shelters_here" if here else "utter_shelters_near",
-                city=city.name,
-                shelters="\n\n".join(_entry(i, f, t) for i, f in enumerate(found, start=1)),
-            )
+            dispatcher.utter_message(response="utter_unknown_city")
         return remembered
+
+
+def _answer(
+    city: City,
+    found: list[places.Found],
+    group: str | None,
+    dispatcher: CollectingDispatcher,
+    t: Translator,
+) -> None:
+    replies = AT_HOME if city.country == HOME else ABROAD
+    if group == "child":
+        dispatcher.utter_message(response=replies.child_alone)
+    if not found:
+        dispatcher.utter_message(response=replies.none, city=city.name)
+        return
+    dispatcher.utter_message(
+        response=replies.here if found[0].distance_km == 0 else replies.near,
+        city=city.name,
+        shelters="\n\n".join(_entry(i, f, t) for i, f in enumerate(found, start=1)),
+    )
 
 
 def _entry(number: int, found: places.Found, t: Translator) -> str:
@@ -114,13 +182,7 @@ def _entry(number: int, found: places.Found, t: Translator) -> str:
     takes = t.list([names[g] for g in house.groups.split(";")])
     lines.append("👥 " + t.gettext("Recibe a: {groups}").format(groups=takes))
     if house.protected:
-        lines.append(
-            "🔒 "
-            + t.gettext(
-                "Por seguridad no damos la dirección. Para llegar, llame al 911, "
-                "o pregunte a Grupo Beta o en otro albergue."
-            )
-        )
+        lines.append(f"🔒 {_how_to_get_there(house, t)}")
     elif house.address:
         lines.append(f"🗺 {house.address}")
     if house.phone:
@@ -130,6 +192,19 @@ def _entry(number: int, found: places.Found, t: Translator) -> str:
     if not found.certain:
         lines.append("⚠️ " + t.gettext("Sin confirmar: pregunte antes si está abierto."))
     return "\n".join(lines)
+
+
+def _how_to_get_there(house: Shelter, t: Translator) -> str:
+    """Whom to ask for the way to a house whose address is not given (SHG-11)."""
+    if house.country == HOME:
+        return t.gettext(
+            "Por seguridad no damos la dirección. Para llegar, llame al 911, "
+            "o pregunte a Grupo Beta o en otro albergue."
+        )
+    return t.gettext(
+        "Por seguridad no damos la dirección. Para llegar, pregunte en otro albergue "
+        "o en una parroquia."
+    )
 
 
 def _group_names(t: Translator) -> dict[str, str]:

@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.channel import (
     COMMANDS,
+    ERASE,
     NOTICES,
     BadTurn,
     Collector,
@@ -85,6 +86,12 @@ async def test_a_button_of_ours_is_obeyed(agent: Listening, payload: str) -> Non
     """The gateway knows which were shown."""
     assert await heard(agent, press=payload) == payload
     assert obeyed(payload)
+
+
+async def test_the_button_that_erases_is_no_yes() -> None:
+    """A yes would mean something else after another message; this does what it says."""
+    buttons = DOMAIN["responses"]["utter_ask_delete_my_data"][0]["buttons"]
+    assert [button["payload"] for button in buttons] == [ERASE, "/deny"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -86,6 +86,20 @@ def test_an_answer_on_us_asylum_says_where_free_help_is(name: str) -> None:
     assert re.search(r"free (lawyer|legal)", english)
 
 
+def test_a_count_of_days_is_withdrawn_no_later_than_the_law_by_which_it_counts() -> None:
+    """COM-03, COM-16, USA-03: no count outlives the reply that explains it."""
+    count = DATED["utter_deadline_counted"]
+    assert set(count["sources"]) == {"COM-03", "COM-16", "USA-03"}
+    told = ("utter_ask_comar_deadline", "utter_ask_us_one_year_deadline")
+    assert all(as_date(count["review_by"]) <= as_date(DATED[name]["review_by"]) for name in told)
+
+
+@pytest.mark.parametrize("name", ["utter_unknown_city", "utter_date_not_understood"])
+def test_who_is_not_understood_inside_a_form_is_told_the_emergency_number(name: str) -> None:
+    """What was no place and no date may have been a cry for help."""
+    assert all("911" in text for text in texts(name))
+
+
 @pytest.mark.parametrize("name", DATED)
 def test_the_metadata_of_a_reply_hold_together(name: str) -> None:
     """Sources exist; the review comes after the check; the safe form exists and lasts longer."""

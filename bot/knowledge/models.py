@@ -85,6 +85,7 @@ class Contact(Base):
     review_by = Column(Date, nullable=False)
 
 
+HOME = "MX"  # the country of which the replies speak
 GROUPS = ("man", "woman", "family", "child", "lgbtq", "pregnant", "indigenous")
 STATUSES = ("open", "unconfirmed", "no_beds", "closed")
 CONFIDENCES = ("high", "medium", "low")

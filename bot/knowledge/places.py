@@ -29,11 +29,17 @@ class Found:
 
 
 def city_named(session: Session, name: str) -> City | None:
-    """The city of that name, accents and small misspellings forgiven."""
+    """The city of that name, accents and small misspellings forgiven.
+
+    A name that says its state ("Río Bravo, Tamaulipas") is known without it, if that is clear.
+    """
     cities = {fold(c.name): c for c in session.scalars(select(City))}
     folded = fold(name)
     if folded in cities:
         return cities[folded]
+    without_state = [c for known, c in cities.items() if known.split(",")[0] == folded]
+    if len(without_state) == 1:
+        return without_state[0]
     best = process.extractOne(folded, cities.keys(), scorer=fuzz.ratio, score_cutoff=LIKENESS)
     return cities[best[0]] if best else None
 

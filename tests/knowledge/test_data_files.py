@@ -8,10 +8,13 @@ from datetime import date
 
 import pytest
 import yaml
+from geopy.distance import great_circle
 
 from bot.knowledge.importer import TABLES
 from bot.knowledge.sources import DATA, publishers
 from bot.settings import ROOT
+
+FAR_KM = 250
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -46,6 +49,28 @@ def test_cities_lie_where_their_country_lies() -> None:
     for row in rows("cities.csv"):
         assert 7 < float(row["lat"]) < 50, row["name"]
         assert -125 < float(row["lon"]) < -60, row["name"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Manzanillo", "Camargo", "Ciudad Miguel Alemán", "Medias Aguas", "Esquipulas"),
+        *("Río Bravo, Tamaulipas", "Puerto Palomas"),
+    ],
+)
+def test_towns_on_the_way_have_a_place(name: str) -> None:
+    """Whoever is there is told of the nearest house, and not that nobody knows the town."""
+    assert name in {row["name"] for row in rows("cities.csv")}
+
+
+def test_a_city_is_near_another_one_of_its_state() -> None:
+    """A slip of a degree or two shows: no state is so large that its cities lie far apart."""
+    cities = rows("cities.csv")
+    for row in cities:
+        beside = [c for c in cities if c["state"] == row["state"] and c is not row]
+        point = (row["lat"], row["lon"])
+        distances = [great_circle(point, (c["lat"], c["lon"])).km for c in beside]
+        assert min(distances, default=0) < FAR_KM, row["name"]
 
 
 def test_houses_lie_in_the_country_of_their_city() -> None:

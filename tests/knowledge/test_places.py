@@ -41,6 +41,8 @@ def city(session: Session, name: str) -> City:
         ("reinosa", "Reynosa"),
         ("nuevo laredo", "Nuevo Laredo"),
         ("san luis potosi", "San Luis Potosí"),
+        ("rio bravo", "Río Bravo, Tamaulipas"),
+        ("camargo", "Camargo"),
     ],
 )
 def test_a_city_is_found_without_accents_and_misspelt(
@@ -50,7 +52,9 @@ def test_a_city_is_found_without_accents_and_misspelt(
     assert city(session, typed).name == meant
 
 
-@pytest.mark.parametrize("typed", ["", "no", "pueblo", "mi casa", "Atlantis", "👍", "a" * 5000])
+@pytest.mark.parametrize(
+    "typed", ["", "no", "pueblo", "mi casa", "Atlantis", "ciudad cuauhtemoc", "👍", "a" * 5000]
+)
 def test_what_is_no_city_is_none(session: Session, typed: str) -> None:
     """Better to ask again than to send somebody to a wrong city."""
     assert places.city_named(session, typed) is None

@@ -31,7 +31,7 @@ class OfferInterpreter(Action):
         """Answer; the language that was named is remembered."""
         said = all_said(tracker, "language")
         language = _named(said) or spoken(tracker)
-        if not said:
+        if not (said and _is_pressed(tracker)):
             dispatcher.utter_message(response="utter_ask_interpreter")
         if language is None:
             pick_language(dispatcher, tracker, MORE in said, payload="ask_interpreter")
@@ -67,6 +67,11 @@ class RequestInterpreter(Action):
             response="utter_interpreter_requested", name=language.name, city=city.name
         )
         return [SlotSet("subject", "none")]
+
+
+def _is_pressed(tracker: Tracker) -> bool:
+    """Whether the latest message is a button of ours: nobody can write a slash at its beginning."""
+    return str(tracker.latest_message.get("text") or "").startswith("/")
 
 
 def _named(said: list[str]) -> Language | None:

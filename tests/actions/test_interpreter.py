@@ -42,9 +42,12 @@ async def test_an_unknown_language_is_asked_for(do: Act) -> None:
 
 @pytest.mark.parametrize("named", ["mam", "Kreyòl", "tseltal"])
 async def test_a_named_language_is_put_on_the_card_at_once(do: Act, named: str) -> None:
-    """Whoever pressed it has read the rights."""
-    done = await do("action_offer_interpreter", entities={"language": named})
+    """Whoever pressed it has read the rights; whoever wrote it is told them."""
+    pressed = {"text": "/ask_interpreter{…}", "entities": {"language": named}}
+    done = await do("action_offer_interpreter", **pressed)
     assert done.names == ["utter_interpreter_card"]
+    done = await do("action_offer_interpreter", **{**pressed, "text": f"intérprete de {named}"})
+    assert done.names == ["utter_ask_interpreter", "utter_interpreter_card"]
 
 
 async def test_a_request_holds_a_language_and_a_city(do: Act) -> None:

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
-import psycopg2
 import pytest
 from hypothesis import settings
-from postgresql import running_server
+from postgresql import execute, running_server
 
 from bot.database import engine
 from bot.knowledge.preparation import prepare
@@ -51,11 +50,11 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
         return
     server = request.getfixturevalue("postgres_url")
     name = f"test_{uuid4().hex}"
-    _execute(server, f"CREATE DATABASE {name}")
+    execute(server, f"CREATE DATABASE {name}")
     url = f"{server.rsplit('/', 1)[0]}/{name}"
     yield url
     engine(url).dispose()
-    _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+    execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -63,16 +62,6 @@ def database_url(empty_database_url: str) -> str:
     """A database ready for use: the newest schema, the rows of data/knowledge/."""
     prepare(empty_database_url)
     return empty_database_url
-
-
-def _execute(url: str, statement: str) -> None:
-    connection = psycopg2.connect(url)
-    try:
-        connection.autocommit = True  # a database is not created inside a transaction
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-    finally:
-        connection.close()
 
 
 def _fingerprint() -> str:

@@ -114,3 +114,14 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
         else:
             return
     raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
+
+
+def execute(url: str, statement: str) -> None:
+    """Run a statement that may not stand in a transaction, such as CREATE DATABASE."""
+    connection = psycopg2.connect(url)
+    try:
+        connection.autocommit = True  # a database is not created inside a transaction
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    finally:
+        connection.close()

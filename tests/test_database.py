@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+import bot.interpreters
 import bot.knowledge.models
 import bot.telegram.models  # noqa: F401
 from bot.database import Base, engine, migrate, transaction

@@ -6,8 +6,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from conftest import _execute as execute
 from fake_bot_api import serve
+from postgresql import execute
 
 from bot.database import engine
 from end_to_end.services import running_assistant

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import json
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,12 +18,12 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from bot import settings
+from bot.buttons import chosen_button
 from bot.commands import without_slash
-from bot.localisation.bridging import bridged, with_interpreter
+from bot.localisation.bridging import bridged
 from bot.nlg import tracker_language
 from bot.privacy.masking import mask
 from bot.privacy.pseudonym import channel_secret
-from bot.text import fold
 from bot.tracker_store import erase
 
 # Commands that are an intent, and what is answered without a dialogue.
@@ -134,34 +133,9 @@ async def _as_rasa_text(agent: Agent, sender: str, event: dict[str, Any]) -> str
     if isinstance(event.get("text"), str):
         # A slash at the beginning would be obeyed by Rasa as an intent; nobody may give one so.
         text = mask(without_slash(event["text"]))
-        return chosen_button(await _tracker(agent, sender), text) or text
+        tracker = await _tracker(agent, sender)
+        return chosen_button(tracker, text, tracker_language(tracker)) or text
     raise BadTurn(f"the event must hold text, press, command or notice; it holds {sorted(event)}")
-
-
-def chosen_button(tracker: DialogueStateTracker, text: str) -> str | None:
-    """The payload that a text chooses among the last buttons shown.
-
-    By its number, counted from 1, or by its title: on some phones one types what one sees.
-    """
-    for event in reversed(tracker.events):
-        if isinstance(event, UserUttered):
-            return None
-        if isinstance(event, BotUttered) and event.data.get("buttons"):
-            shown = with_interpreter(event.data["buttons"], tracker_language(tracker))
-            return _payload(shown, text)
-    return None
-
-
-def _payload(buttons: list[dict[str, str]], text: str) -> str | None:
-    digits = text.strip(" .)")
-    if digits.isdecimal() and len(digits) <= 2:
-        return buttons[int(digits) - 1]["payload"] if 1 <= int(digits) <= len(buttons) else None
-    typed = _words(text)
-    return next((b["payload"] for b in buttons if typed and _words(b["title"]) == typed), None)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", fold(text))
 
 
 async def _notice(

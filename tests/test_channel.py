@@ -13,13 +13,13 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.buttons import chosen_button
 from bot.channel import (
     COMMANDS,
     ERASE,
     NOTICES,
     BadTurn,
     Collector,
-    chosen_button,
     take_turn,
 )
 from bot.commands import COMMANDS as TYPED
@@ -165,7 +165,7 @@ async def test_without_buttons_a_number_is_a_number(agent: Listening) -> None:
     """At the beginning of a conversation, too."""
     assert await heard(agent, text="1") == "1"
     tracker = await agent.tracker_store.get_or_create_tracker("eva")
-    assert chosen_button(tracker, "1") is None
+    assert chosen_button(tracker, "1", "es") is None
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ WINDOWS = 3  # pieces of one to four words out of a longer text
 WINDOW_WORDS = (1, 1, 2, 2, 3, 3, 4)
 OF_A_VARIANT = 0.5  # the weight of a variant beside the text itself
 OTHER_SPELLING = 0.8  # share of the texts that are also learnt in another spelling
-SPANISH_TAIL = 0.5  # share that is also learnt with Spanish before or after it
-TAIL_BEHIND = 0.7  # share of these with it behind
+MIXED = 0.5  # share that is also learnt with Spanish before or after it
+BEHIND = 0.7  # share of these with it behind
 VOWEL = "[eiëïéí]"
 
 
@@ -73,9 +73,9 @@ def _variants(text: str, label: str, chance: Random) -> Iterator[str]:
                 yield other
                 yield _window(other, chance)
     language = by_iso(label)
-    if language and language.level == BRIDGED and chance.random() < SPANISH_TAIL:
-        tail = _window(chance.choice(_spanish()), chance)
-        yield f"{text} {tail}" if chance.random() < TAIL_BEHIND else f"{tail} {text}"
+    if language and language.level == BRIDGED and chance.random() < MIXED:
+        tail = _window(chance.choice(_messages_in_source()), chance)
+        yield f"{text} {tail}" if chance.random() < BEHIND else f"{tail} {text}"
 
 
 def _window(text: str, chance: Random) -> str:
@@ -107,7 +107,7 @@ def _spellings() -> tuple[Spelling, ...]:
 
 
 @lru_cache(maxsize=1)
-def _spanish() -> tuple[str, ...]:
+def _messages_in_source() -> tuple[str, ...]:
     """What people write to us in Spanish: its pieces are what others mix in."""
     source = by_tag(SOURCE)
     said = (line.text for line in messages() if source and line.label == source.iso)

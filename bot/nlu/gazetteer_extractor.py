@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -15,11 +10,12 @@ from spacy.tokens import Span
 
 from bot.nlu.others import OTHER, is_of_another
 from bot.nlu.spacy_pipeline import read
+from bot.nlu.stateless import StatelessComponent
 from bot.nlu.tokenizer import SPACY_DOC, PuenteTokenizer
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class GazetteerExtractor(GraphComponent, EntityExtractorMixin):
+class GazetteerExtractor(StatelessComponent, EntityExtractorMixin):
     """Adds the entities of the spaCy document; the value is the canonical one, or the text.
 
     A city or a group that is said of somebody else ("mi hermana está en Matamoros") has a role.
@@ -29,17 +25,6 @@ class GazetteerExtractor(GraphComponent, EntityExtractorMixin):
     def required_components(cls) -> list[type]:
         """The tokenizer makes the document."""
         return [PuenteTokenizer]
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> GazetteerExtractor:
-        """Make the component; it has nothing to configure."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities of each message to those it has."""

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import (
@@ -23,6 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.language.conversation import is_unreadable
 from bot.nlu.language_identifier import LANGUAGE, LanguageIdentifier
+from bot.nlu.stateless import StatelessComponent
 
 FEWEST = 2  # words; one alone may be slang of any language: the classifier may know it
 KEPT = "report_"  # a word of danger is understood in the middle of any language
@@ -31,24 +29,13 @@ FALLBACK = {INTENT_NAME_KEY: DEFAULT_NLU_FALLBACK_INTENT_NAME, PREDICTED_CONFIDE
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class LanguageGate(GraphComponent, IntentClassifier):
+class LanguageGate(StatelessComponent, IntentClassifier):
     """Puts `nlu_fallback` before the intents of a message in a language without examples."""
 
     @classmethod
     def required_components(cls) -> list[type]:
         """Who names the language, and who ranks the intents."""
         return [LanguageIdentifier, IntentClassifier]
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LanguageGate:
-        """Make the component; it has nothing to configure."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Look at each message by itself."""

@@ -87,10 +87,8 @@ def _window(text: str, chance: Random) -> str:
 
 def _plainer(text: str, chance: Random) -> str:
     """Without accents, without apostrophes, or without both."""
-    bare = text.replace("'", "")
-    return chance.choice(
-        (without_accents(text), without_accents(text), bare, without_accents(bare))
-    )
+    plain, bare = without_accents(text), text.replace("'", "")
+    return chance.choice((plain, plain, bare, without_accents(bare)))
 
 
 @lru_cache(maxsize=1)

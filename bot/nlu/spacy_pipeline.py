@@ -48,7 +48,8 @@ def pipeline() -> Language:
     nlp = spacy.blank("xx")
     nlp.tokenizer = _tokenizer(nlp.vocab)
     nlp.add_pipe("norm_tokens")
-    ruler = cast(EntityRuler, nlp.add_pipe("entity_ruler"))
+    # Phrases by a trie of norms: a matcher that tries each at each word takes twenty times as long.
+    ruler = cast(EntityRuler, nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "NORM"}))
     ruler.add_patterns(patterns())
     return nlp
 
@@ -85,7 +86,6 @@ def _expressions(line: str) -> list[dict[str, Any]]:
 
 
 def _phrases(label: str, values: dict[str, list[str]]) -> list[dict[str, Any]]:
-    tokenize = _tokenizer(Vocab())
     meaning: dict[str, str] = {}
     for value, spellings in values.items():
         for spelling in map(norm, spellings):
@@ -94,12 +94,7 @@ def _phrases(label: str, values: dict[str, list[str]]) -> list[dict[str, Any]]:
                     f"{label}: {spelling!r} stands for {meaning[spelling]} and {value}"
                 )
     return [
-        {
-            "label": label,
-            "id": value,
-            "pattern": [{"NORM": norm(token.text)} for token in tokenize(spelling)],
-        }
-        for spelling, value in meaning.items()
+        {"label": label, "id": value, "pattern": spelling} for spelling, value in meaning.items()
     ]
 
 

@@ -24,6 +24,7 @@ from bot.localisation.bridging import bridged
 from bot.nlg import tracker_language
 from bot.privacy.masking import mask
 from bot.privacy.pseudonym import channel_secret
+from bot.serving import serve
 from bot.tracker_store import erase
 
 # Commands that are an intent, and what is answered without a dialogue.
@@ -46,6 +47,8 @@ NOTICES = {
     "unsupported": "utter_unsupported",
 }
 FORGET = "utter_data_deleted"  # whoever is told so has it done
+DANGER_ANSWERED = "utter_report_"  # these replies begin with whom to call
+EMERGENCY = "utter_safe_emergency"  # the short block that says it beside another answer
 ERASE = "/forget"  # payload of a button that does what the command does, whenever it is pressed
 
 
@@ -110,10 +113,8 @@ async def take_turn(
     if text is None or text == ERASE:
         await _notice(agent, sender, event.get("notice", "forget"), metadata, collector)
     else:
-        message = UserMessage(
-            text, collector, sender, input_channel=collector.name(), metadata=metadata
-        )
-        await agent.handle_message(message)
+        if await serve(agent, sender, text, metadata, collector):
+            await _warn(agent, sender, collector)
     turn = collector.turn
     turn.language = tracker_language(await _tracker(agent, sender))
     responses = agent.domain.responses
@@ -121,6 +122,15 @@ async def take_turn(
     if turn.forget:
         erase(agent.tracker_store, sender)
     return turn
+
+
+async def _warn(agent: Agent, sender: str, collector: Collector) -> None:
+    """Put whom to call in front of replies that do not say so."""
+    replies = collector.turn.replies
+    if not any(str(reply["response"]).startswith(DANGER_ANSWERED) for reply in replies):
+        tracker = await _tracker(agent, sender)
+        block = await agent.processor.nlg.generate(EMERGENCY, tracker, collector.name())
+        replies.insert(0, {"text": block["text"], "buttons": [], "response": EMERGENCY})
 
 
 async def _as_rasa_text(agent: Agent, sender: str, event: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from rasa.utils.endpoints import EndpointConfig
 from actions.runner import executor, run
 from bot.channel import Turn, take_turn
 from bot.commands import without_slash
+from bot.serving import BESIDE
 
 GENERATOR = "bot.nlg.LocalisedGenerator"
 
@@ -73,8 +74,15 @@ class Assistant:
         return {k: v for k, v in tracker.current_slot_values().items() if v is not None}
 
     async def understood(self, sender: str) -> dict[str, Any]:
-        """The parse of the latest message of a conversation; empty before the first."""
+        """The parse of the latest message of a conversation; empty before the first.
+
+        Not that of its second subject, if it had two.
+        """
         tracker = await self.agent.tracker_store.get_or_create_tracker(sender)
         # Not tracker.latest_message: Rasa leaves out what was said inside a form.
-        said = [event for event in tracker.events if isinstance(event, UserUttered)]
+        said = [
+            event
+            for event in tracker.events
+            if isinstance(event, UserUttered) and not (event.metadata or {}).get(BESIDE)
+        ]
         return dict(said[-1].parse_data or {}) if said else {}

@@ -13,7 +13,10 @@ from bot.commands import command
 from bot.engine import Assistant
 from bot.language.identify import UNDETERMINED
 from bot.languages import by_tag
+from bot.nlu.safety_detector import SAFETY
 from bot.streams import Handler
+
+ENTITY = ("entity", "value", "role", "start", "end")
 
 
 def parser(assistant: Assistant) -> Handler:
@@ -26,8 +29,9 @@ def parser(assistant: Assistant) -> Handler:
             "language": _language(found),
             "intent": found["intent"],
             "intent_ranking": found.get("intent_ranking", []),
+            "safety": found.get(SAFETY),
             "entities": [
-                {key: entity[key] for key in ("entity", "value", "start", "end")}
+                {key: entity[key] for key in ENTITY if key in entity}
                 for entity in found["entities"]
             ],
         }

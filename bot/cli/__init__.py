@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from bot import settings as environment
+from bot.cli.data import data
 from bot.cli.maintenance import interpreters, knowledge, language, translate
 from bot.cli.shared import console, read_settings, stop
 from bot.languages import by_tag
@@ -23,7 +24,7 @@ app = typer.Typer(
     help="Puente: a Telegram assistant for migrants in Mexico. Begin with: puente run",
     no_args_is_help=True,
 )
-for group in (knowledge, translate, language):
+for group in (data, knowledge, translate, language):
     app.add_typer(group)
 app.command()(interpreters)
 

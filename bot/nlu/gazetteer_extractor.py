@@ -8,6 +8,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from spacy.tokens import Span
 
+from bot.nlu.gazetteer import find
 from bot.nlu.others import OTHER, is_of_another
 from bot.nlu.spacy_pipeline import read
 from bot.nlu.stateless import StatelessComponent
@@ -30,17 +31,16 @@ class GazetteerExtractor(StatelessComponent, EntityExtractorMixin):
         """Add the entities of each message to those it has."""
         for message in messages:
             text = message.get(TEXT) or ""
-            doc = message.get(SPACY_DOC) or read(text)
             found = [
                 {
                     "entity": span.label_,
-                    "value": span.ent_id_ or text[span.start_char : span.end_char],
+                    "value": span.id_ or text[span.start_char : span.end_char],
                     "start": span.start_char,
                     "end": span.end_char,
                     "extractor": type(self).__name__,
                     **_role(span),
                 }
-                for span in doc.ents
+                for span in find(message.get(SPACY_DOC) or read(text))
             ]
             message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages

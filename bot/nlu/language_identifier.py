@@ -8,6 +8,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.elsewhere import identify_anywhere
 from bot.nlu.stateless import StatelessComponent
@@ -15,10 +16,15 @@ from bot.nlu.stateless import StatelessComponent
 LANGUAGE = "language"
 
 
-# Rasa knows no kind of component for this; an extractor is called on messages, never trained.
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+# Rasa knows no kind of component for this; a featurizer is called on examples as on messages.
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class LanguageIdentifier(StatelessComponent):
     """Adds `language`: {language, confidence, candidates} with ISO 639-3 codes; `und` if unsure."""
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Identify the examples, for those components that learn from the language."""
+        self.process(training_data.training_examples)
+        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Identify each message by itself."""

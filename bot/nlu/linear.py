@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix, diags, hstack
 from scipy.special import log_softmax
 from sklearn.base import clone
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
+
+FEWEST_TO_PART = 4  # examples of a label, for some to be kept apart
+UNSEEN = 0.25  # of the examples, to find the temperature with
 
 
 @dataclass(frozen=True)
 class LinearModel:
-    """Linear scores of sublinear tf-idf, and their softmax.
+    """Linear scores of sublinear tf-idf, each block of features of length 1, and their softmax.
 
-    Shapes: `weights` (features, labels), `bias` (labels,), `idf` (features,); float32.
+    Shapes: `weights` (features, labels), `bias` (labels,), `idf` (features,), float32;
+    `block` (features,), the number of the block to which a feature belongs, int8.
     """
 
     labels: tuple[str, ...]
     weights: np.ndarray
     bias: np.ndarray
     idf: np.ndarray
+    block: np.ndarray
 
     def probabilities(self, columns: np.ndarray, counts: np.ndarray) -> np.ndarray:
         """The probability of each label, given the columns that are not zero and their counts.
@@ -33,9 +39,8 @@ class LinearModel:
         A message without any known feature gets what the bias says.
         """
         values = (1.0 + np.log(counts)) * self.idf[columns]
-        length = np.sqrt(np.square(values).sum())
-        if length:
-            values = values / length
+        block = self.block[columns]
+        values = values / np.sqrt(np.bincount(block, np.square(values)))[block]
         scores = values @ self.weights[columns] + self.bias
         powers = np.exp(scores - scores.max())
         return np.asarray(powers / powers.sum())
@@ -48,6 +53,7 @@ class LinearModel:
             weights=self.weights,
             bias=self.bias,
             idf=self.idf,
+            block=self.block,
         )
 
     @classmethod
@@ -56,38 +62,59 @@ class LinearModel:
         with np.load(path, allow_pickle=False) as stored:
             return cls(
                 tuple(str(label) for label in stored["labels"]),
-                stored["weights"],
-                stored["bias"],
-                stored["idf"],
+                *(stored[name] for name in ("weights", "bias", "idf", "block")),
             )
 
 
-def train(counts: csr_matrix, labels: list[str], C: float, seed: int = 0) -> LinearModel:
-    """Fit the model on counts (examples, features); the same input gives the same model.
+def train(
+    blocks: Sequence[csr_matrix],
+    labels: list[str],
+    C: float,
+    shares: Sequence[float] | None = None,
+    seed: int = 0,
+) -> LinearModel:
+    """Fit the model on counts; the same input gives the same model.
 
     One linear support vector machine a label, which is quick and was the most accurate; then one
     temperature for all, so that the softmax of their scores is a probability one can believe. The
     temperature is found on examples that the machines had not seen.
 
     Args:
+        blocks: counts (examples, features of the block), say of words, of letters, of concepts.
         C: inverse strength of the regularisation.
+        shares: how much each block says; by default all say the same.
     """
-    counts = csr_matrix(counts, dtype=np.float64)
-    found_in = np.bincount(counts.indices, minlength=counts.shape[1])
-    idf = np.log((1 + counts.shape[0]) / (1 + found_in)) + 1
-    scaled = counts.copy()
-    scaled.data = 1.0 + np.log(scaled.data)
-    scaled = normalize(scaled @ diags(idf))
+    shares = shares or [1.0] * len(blocks)
+    idfs = [_idf(block) for block in blocks]
+    scaled = csr_matrix(
+        hstack(
+            [share * _scaled(*block) for share, *block in zip(shares, blocks, idfs, strict=True)]
+        )
+    )
+    sizes = [block.shape[1] for block in blocks]
     machines = LinearSVC(C=C, random_state=seed)
     names = sorted(set(labels))
     temperature = _temperature(machines, scaled, np.searchsorted(names, labels), seed)
     weights, bias = _one_column_a_label(machines.fit(scaled, labels))
+    weights = weights * np.repeat(shares, sizes)[:, None]
     return LinearModel(
         tuple(names),
         np.ascontiguousarray(weights / temperature, dtype=np.float32),
         (bias / temperature).astype(np.float32),
-        idf.astype(np.float32),
+        np.concatenate(idfs).astype(np.float32),
+        np.repeat(np.arange(len(blocks), dtype=np.int8), sizes),
     )
+
+
+def _idf(counts: csr_matrix) -> np.ndarray:
+    found_in = np.bincount(counts.indices, minlength=counts.shape[1])
+    return np.asarray(np.log((1 + counts.shape[0]) / (1 + found_in)) + 1)
+
+
+def _scaled(counts: csr_matrix, idf: np.ndarray) -> csr_matrix:
+    scaled = csr_matrix(counts, dtype=np.float64, copy=True)
+    scaled.data = 1.0 + np.log(scaled.data)
+    return normalize(scaled @ diags(idf))
 
 
 def _one_column_a_label(fitted: LinearSVC) -> tuple[np.ndarray, np.ndarray]:
@@ -97,24 +124,19 @@ def _one_column_a_label(fitted: LinearSVC) -> tuple[np.ndarray, np.ndarray]:
     return weights, bias
 
 
-def _temperature(
-    machines: LinearSVC, scaled: csr_matrix, targets: np.ndarray, seed: int, folds: int = 3
-) -> float:
+def _temperature(machines: LinearSVC, scaled: csr_matrix, targets: np.ndarray, seed: int) -> float:
     """The temperature at which the softmax of unseen scores is likeliest to be right."""
-    if np.bincount(targets).min() < folds:
+    if np.bincount(targets).min() < FEWEST_TO_PART:
         return 1.0
-    scores = cross_val_predict(
-        clone(machines),
-        scaled,
-        targets,
-        cv=StratifiedKFold(folds, shuffle=True, random_state=seed),
-        method="decision_function",
+    learnt, unseen = train_test_split(
+        np.arange(len(targets)), test_size=UNSEEN, stratify=targets, random_state=seed
     )
+    scores = clone(machines).fit(scaled[learnt], targets[learnt]).decision_function(scaled[unseen])
     if scores.ndim == 1:
         scores = np.column_stack([-scores, scores])
 
     def unlikeliness(temperature: float) -> float:
         logs = log_softmax(scores / temperature, axis=1)
-        return float(-logs[np.arange(len(targets)), targets].mean())
+        return float(-logs[np.arange(len(unseen)), targets[unseen]].mean())
 
-    return float(minimize_scalar(unlikeliness, bounds=(0.05, 5.0), method="bounded").x)
+    return float(minimize_scalar(unlikeliness, bounds=(0.02, 5.0), method="bounded").x)

@@ -11,6 +11,7 @@ import yaml
 from rasa_sdk.executor import ActionExecutor
 
 from actions.runner import run
+from bot.nlu.gazetteer import find
 from bot.nlu.spacy_pipeline import read
 from bot.settings import ROOT
 
@@ -48,11 +49,11 @@ def gazetteer(text: str) -> list[dict[str, Any]]:
     return [
         {
             "entity": span.label_,
-            "value": span.ent_id_ or span.text,
+            "value": span.id_ or span.text,
             "start": span.start_char,
             "end": span.end_char,
         }
-        for span in read(text).ents
+        for span in find(read(text))
     ]
 
 

@@ -23,7 +23,7 @@ LABELS = ["bus"] * 4 + ["food"] * 4 + ["asylum"] * 4
 @pytest.fixture(scope="module")
 def model() -> LinearModel:
     """A model of three labels."""
-    return train(COUNTS, LABELS, C=1.0)
+    return train([COUNTS], LABELS, C=1.0)
 
 
 def named(model: LinearModel, row: csr_matrix) -> str:
@@ -66,14 +66,14 @@ def test_nothing_in_a_stored_model_is_executed(tmp_path: Path) -> None:
     """An archive with a pickled object in it is refused."""
     path = tmp_path / "linear.npz"
     content = np.array([{"an": "object"}], dtype=object)
-    np.savez(path, labels=content, weights=content, bias=content, idf=content)
+    np.savez(path, labels=content, weights=content, bias=content, idf=content, block=content)
     with pytest.raises(ValueError, match="allow_pickle"):
         LinearModel.load(path)
 
 
 def test_the_same_examples_make_the_same_model(model: LinearModel) -> None:
     """Training twice gives the same bits: two models can be compared."""
-    again = train(COUNTS, LABELS, C=1.0)
+    again = train([COUNTS], LABELS, C=1.0)
     assert np.array_equal(again.weights, model.weights)
     assert np.array_equal(again.bias, model.bias)
     assert np.array_equal(again.idf, model.idf)
@@ -81,14 +81,14 @@ def test_the_same_examples_make_the_same_model(model: LinearModel) -> None:
 
 def test_two_labels_are_enough() -> None:
     """The library keeps one machine for both; we give each its probability."""
-    model = train(COUNTS[:8], LABELS[:8], C=1.0)
+    model = train([COUNTS[:8]], LABELS[:8], C=1.0)
     assert model.weights.shape == (FEATURES, 2)
     assert [named(model, COUNTS[i]) for i in range(8)] == LABELS[:8]
 
 
 def test_labels_with_few_examples_can_be_learnt() -> None:
     """Too few for the temperature to be found on unseen examples: the model comes all the same."""
-    model = train(COUNTS[[0, 1, 4, 5]], ["bus", "bus", "food", "food"], C=1.0)
+    model = train([COUNTS[[0, 1, 4, 5]]], ["bus", "bus", "food", "food"], C=1.0)
     assert named(model, COUNTS[2]) == "bus"
 
 
@@ -96,5 +96,5 @@ def test_the_order_of_the_examples_does_not_name_the_labels(model: LinearModel) 
     """Labels are in alphabetical order."""
     assert model.labels == ("asylum", "bus", "food")
     order = np.random.default_rng(0).permutation(len(LABELS))
-    shuffled = train(COUNTS[order], [LABELS[i] for i in order], C=1.0)
+    shuffled = train([COUNTS[order]], [LABELS[i] for i in order], C=1.0)
     assert [named(shuffled, COUNTS[i]) for i in range(len(LABELS))] == LABELS

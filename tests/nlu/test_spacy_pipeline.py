@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.knowledge.models import GROUPS
 from bot.knowledge.sources import DATA
 from bot.languages import languages
-from bot.nlu.spacy_pipeline import GAZETTEER, norm, read
+from bot.nlu.gazetteer import FOLDER, find
+from bot.nlu.spacy_pipeline import norm, read
 
 APOSTROPHES = "'’ʼꞌ`´‘"
 
@@ -24,7 +25,7 @@ def words(text: str) -> list[str]:
 
 def entities(text: str) -> list[tuple[str, str]]:
     """(entity, canonical value, or the words if there is none) of a message."""
-    return [(span.label_, span.ent_id_ or span.text) for span in read(text).ents]
+    return [(span.label_, span.id_ or span.text) for span in find(read(text))]
 
 
 @pytest.mark.parametrize("apostrophe", APOSTROPHES)
@@ -157,11 +158,11 @@ def test_every_language_is_recognised_by_its_own_name() -> None:
 
 def test_the_groups_are_those_of_the_database() -> None:
     """So that a group that was recognised can be searched for."""
-    named = yaml.safe_load((GAZETTEER / "group.yml").read_text(encoding="utf-8"))
+    named = yaml.safe_load((FOLDER / "group.yml").read_text(encoding="utf-8"))
     assert set(named) == set(GROUPS)
 
 
-@pytest.mark.parametrize("path", sorted(GAZETTEER.glob("*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.stem)
 def test_each_file_of_the_gazetteer_is_an_entity_of_the_domain(path) -> None:
     """And each spelling is found under its value, none is hidden by another entity's."""
     content = yaml.safe_load(path.read_text(encoding="utf-8"))

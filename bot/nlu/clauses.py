@@ -1,0 +1,95 @@
+"""The clauses of a message, and in which order its subjects are served. Pure functions."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.nlu.safety_detector import REPORT
+from bot.nlu.spacy_pipeline import norm
+
+END = re.compile(r"(?<=[.!?;:,…])\s+|\n+")
+SHORTEST = 2  # words before a joining word, for a clause to end there
+SURE = 0.6  # confidence from which a clause speaks of a subject: python -m benchmarks.understanding
+THANKS = "thank"
+SUBJECTS = (
+    "ask_",
+    "find_",
+    REPORT,
+)  # how the names of the intents begin that are asked beside another
+FALLBACK = "nlu_fallback"
+OTHER = "other"  # the role of an entity that is said of somebody else
+
+
+def clauses(text: str) -> list[str]:
+    """The parts of a message between marks and joining words: "me siguen", "no sé dónde dormir"."""
+    found: list[str] = []
+    for sentence in END.split(text):
+        begun: list[str] = []
+        for word in sentence.split():
+            if norm(word) in _joining() and len(begun) >= SHORTEST:
+                found.append(" ".join(begun))
+                begun = []
+            else:
+                begun.append(word)
+        if begun:
+            found.append(" ".join(begun))
+    return found
+
+
+def served(whole: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What Rasa is told, in order: the text, and before or after it a second subject as a payload.
+
+    Danger comes first, then thanks, then what was said first. A subject that is not that of the
+    whole message counts only when a clause speaks of it clearly and another of the whole's, or
+    when it is danger. Where the whole is not understood, two clear clauses stand for themselves.
+
+    Args:
+        whole: the parse of the message.
+        parts: the parses of its clauses, in order.
+    """
+    main, text = _intent(whole), str(whole["text"])
+    subjects = {_intent(part): str(part["text"]) for part in parts if _is_clear(part)}
+    clear = list(subjects)
+
+    def place(intent: str) -> tuple[bool, bool, int]:
+        said = clear.index(intent) if intent in clear else len(clear)
+        return (not intent.startswith(REPORT), intent != THANKS, said)
+
+    if main == FALLBACK:
+        both = sorted(clear, key=place)[:2]
+        return [subjects[intent] for intent in both] if len(both) > 1 else [text]
+    beside = [i for i in clear if i != main and (main in clear or i.startswith(REPORT))]
+    if not beside:
+        return [text]
+    both = sorted([main, min(beside, key=place)], key=place)
+    return [text if intent == main else _payload(intent, whole) for intent in both]
+
+
+def _intent(parse: Mapping[str, Any]) -> str:
+    return str(parse["intent"]["name"])
+
+
+def _is_clear(part: Mapping[str, Any]) -> bool:
+    intent = _intent(part)
+    return bool(
+        part["intent"]["confidence"] >= SURE and (intent.startswith(SUBJECTS) or intent == THANKS)
+    )
+
+
+def _payload(intent: str, whole: Mapping[str, Any]) -> str:
+    """The intent with what the message names, as a button would say it."""
+    named = {e["entity"]: e["value"] for e in whole["entities"] if e.get("role") != OTHER}
+    return f"/{intent}{json.dumps(named, ensure_ascii=False) if named else ''}"
+
+
+@lru_cache(maxsize=1)
+def _joining() -> frozenset[str]:
+    words = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+    return frozenset(word for listed in words.values() for word in listed)

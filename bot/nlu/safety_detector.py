@@ -1,0 +1,49 @@
+"""Graph component that looks for danger beside the classifier, and rather once too often."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.constants import TOKENS_NAMES
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.language_identifier import LANGUAGE
+from bot.nlu.lexicon import find
+from bot.nlu.linear_component import LinearComponent
+from bot.nlu.words import words
+
+SAFETY = "safety"
+TOKENS = TOKENS_NAMES[TEXT]
+REPORT = "report_"  # how the names of the intents begin that say that something happened
+DANGER, OTHER = "danger", "other"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class SafetyDetector(LinearComponent):
+    """Adds `safety`: {danger, confidence} to the parse; the intent stays what it is."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Those of any linear component; `threshold`: confidence from which there is danger;
+        `concepts`: those of `data/lexicon/` that are danger whenever they are named.
+        """
+        return {**LinearComponent.get_default_config(), "threshold": 0.5, "concepts": []}
+
+    @staticmethod
+    def label(intent: str) -> str:
+        """Whether somebody who says so may be in danger."""
+        return DANGER if intent.startswith(REPORT) else OTHER
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Look at each message by itself."""
+        for message in messages:
+            confidence = self.probabilities(message).get(DANGER, 0.0)
+            danger = confidence >= self.config["threshold"] or self._names_danger(message)
+            message.set(SAFETY, {"danger": danger, "confidence": confidence}, add_to_output=True)
+        return messages
+
+    def _names_danger(self, message: Message) -> bool:
+        found = find(words(t.lemma for t in message.get(TOKENS, ())), message.get(LANGUAGE))
+        return any(concept.name in self.config["concepts"] for concept in found)

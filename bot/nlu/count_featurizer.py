@@ -131,7 +131,8 @@ class CountFeaturizer(GraphComponent, Featurizer):
         """Add the counts to each message."""
         if messages:
             counts = self.vectorizer.transform([self._text(message) for message in messages])
-            for message, row in zip(messages, counts, strict=True):
+            rows = counts if len(messages) > 1 else [counts]  # to cut out a row is slow
+            for message, row in zip(messages, rows, strict=True):
                 message.add_features(Counts(row, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages
 

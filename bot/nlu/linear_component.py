@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Any, TypeVar
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -13,7 +14,7 @@ from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, hstack, vstack
+from scipy.sparse import csr_matrix, vstack
 
 from bot.nlu.linear import LinearModel, train
 
@@ -100,15 +101,18 @@ class LinearComponent(GraphComponent, IntentClassifier):
         blocks = list(_blocks(message).values())
         if self.model is None or not any(block.nnz for block in blocks):
             return {}
-        row = hstack(blocks, format="csr")
-        found = self.model.probabilities(row.indices, row.data)
+        # Not scipy's hstack, which takes longer than all the rest.
+        begins = np.cumsum([0, *(block.shape[1] for block in blocks)])
+        columns = np.concatenate([b.indices + at for b, at in zip(blocks, begins, strict=False)])
+        counts = np.concatenate([block.data for block in blocks])
+        found = self.model.probabilities(columns, counts)
         return dict(zip(self.model.labels, map(float, found), strict=True))
 
 
 def _blocks(message: Message) -> dict[str, csr_matrix]:
     """The sparse sentence features of a message by the featurizer they come from."""
     return {
-        features.origin: csr_matrix(features.features)
+        features.origin: features.features
         for features in message.features
         if features.attribute == TEXT
         and features.type == FEATURE_TYPE_SENTENCE

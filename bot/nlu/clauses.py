@@ -16,13 +16,11 @@ from bot.nlu.spacy_pipeline import norm
 
 END = re.compile(r"(?<=[.!?;:,…])\s+|\n+")
 SHORTEST = 2  # words before a joining word, for a clause to end there
-SURE = 0.6  # confidence from which a clause speaks of a subject: python -m benchmarks.understanding
+SURE = 0.8  # confidence from which a clause speaks of a subject
+LIKELIEST = 3  # intents of the whole message among which its second subject must be
 THANKS = "thank"
-SUBJECTS = (
-    "ask_",
-    "find_",
-    REPORT,
-)  # how the names of the intents begin that are asked beside another
+# How the names of the intents begin that people ask beside another.
+SUBJECTS = ("ask_", "find_", "delete_", "stop_", REPORT)
 FALLBACK = "nlu_fallback"
 OTHER = "other"  # the role of an entity that is said of somebody else
 
@@ -46,16 +44,22 @@ def clauses(text: str) -> list[str]:
 def served(whole: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> list[str]:
     """What Rasa is told, in order: the text, and before or after it a second subject as a payload.
 
-    Danger comes first, then thanks, then what was said first. A subject that is not that of the
-    whole message counts only when a clause speaks of it clearly and another of the whole's, or
-    when it is danger. Where the whole is not understood, two clear clauses stand for themselves.
+    Danger comes first, then thanks, then what was said first. A second subject is what a clause
+    speaks of clearly and the whole message probably, beside a clause of the main subject; danger
+    needs no such clause beside it. Where the whole is not understood, two clear clauses stand for
+    themselves.
 
     Args:
         whole: the parse of the message.
         parts: the parses of its clauses, in order.
     """
     main, text = _intent(whole), str(whole["text"])
-    subjects = {_intent(part): str(part["text"]) for part in parts if _is_clear(part)}
+    likely = {main, THANKS, *_ranking(whole)[:LIKELIEST]}
+    subjects = {
+        intent: str(part["text"])
+        for part in parts
+        if _is_clear(part) and (intent := _intent(part)) in likely
+    }
     clear = list(subjects)
 
     def place(intent: str) -> tuple[bool, bool, int]:
@@ -74,6 +78,11 @@ def served(whole: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> list
 
 def _intent(parse: Mapping[str, Any]) -> str:
     return str(parse["intent"]["name"])
+
+
+def _ranking(parse: Mapping[str, Any]) -> list[str]:
+    ranked = (str(intent["name"]) for intent in parse["intent_ranking"])
+    return [name for name in ranked if name != FALLBACK]
 
 
 def _is_clear(part: Mapping[str, Any]) -> bool:

@@ -12,20 +12,13 @@ from matplotlib.colors import LogNorm
 
 from benchmarks.language_peers import NONE
 from benchmarks.language_scores import BINS, calibration_error
+from benchmarks.pictures import FAINT, INK, STYLE, saved
 from bot.languages import by_iso, languages
 from bot.settings import ROOT
 
 IMAGES = ROOT / "docs" / "images"
 CONFUSION, CALIBRATION = IMAGES / "language-confusion.png", IMAGES / "language-calibration.png"
 LEAST = 0.005  # the faintest share that has a colour
-STYLE = {
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "figure.facecolor": "white",
-    "figure.constrained_layout.use": True,
-}
-INK, FAINT = "#1f4e79", "#b8c4d0"
 TENTHS = np.arange(0.5, BINS) / BINS
 
 
@@ -60,7 +53,7 @@ def confusion(shares: np.ndarray, labels: Sequence[str]) -> Path:
         bar.set_ticks(marks, labels=[f"{100 * mark:.0f} %" for mark in marks])
         bar.ax.minorticks_off()
         bar.set_label("share of the language's texts; white: under 0.5 %")
-        return _saved(figure, CONFUSION)
+        return saved(figure, CONFUSION)
 
 
 def calibration(bins: Sequence[Mapping[str, float]]) -> Path:
@@ -92,11 +85,4 @@ def calibration(bins: Sequence[Mapping[str, float]]) -> Path:
                 f"{count:.0f}", (TENTHS[at], count), ha="center", va="bottom", fontsize=8
             )
         below.margins(y=0.25)
-        return _saved(figure, CALIBRATION)
-
-
-def _saved(figure: plt.Figure, path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path, dpi=110, bbox_inches="tight", metadata={"Software": None})
-    plt.close(figure)
-    return path
+        return saved(figure, CALIBRATION)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -13,36 +12,12 @@ import psutil
 from rich.table import Table
 
 from benchmarks.language_peers import OURS
+from benchmarks.rows import Row
 from bot.language.model import WEIGHTS
 from bot.languages import by_iso
 
 PACKAGES = ("langdetect", "lingua-language-detector", "pycld2", "py3langid", "numpy", "wordfreq")
 Measured = dict[str, dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Row:
-    """A figure: its key, what it is called, how it is shown, and what ours must reach."""
-
-    key: str
-    name: str
-    shown: str
-    must: float | None = None
-    less: bool = False  # is better
-
-    def text(self, value: float | None) -> str:
-        """The value as it is read."""
-        return "—" if value is None else self.shown.format(value)
-
-    def asked(self) -> str:
-        """What ours must reach, as it is read."""
-        return "" if self.must is None else f"{'≤' if self.less else '≥'} {self.text(self.must)}"
-
-    def met(self, value: float | None) -> bool | None:
-        """Whether a value reaches it; None if nothing is asked or known."""
-        if self.must is None or value is None:
-            return None
-        return value <= self.must if self.less else value >= self.must
 
 
 SHARE, SCORE = "{:.1%}", "{:.3f}"

@@ -1,19 +1,17 @@
-"""Rasa's default pipeline and ours, measured on the same data in one run.
+"""What Rasa's default pipeline and ours cost, and how they do on folds, in one run.
 
 `python -m benchmarks.pipelines [--quick] [--folds 3] [--examples N]`: see `benchmarks/results/`.
+How well the development sets are understood is measured by `benchmarks.understanding`.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
-import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from datetime import datetime, timezone
 from pathlib import Path
@@ -23,14 +21,12 @@ from typing import Any
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 
 from benchmarks import data, load, report, servers
-from benchmarks.data import Data, Example
-from benchmarks.processes import SECRET, StepFailed, run
-from benchmarks.progress import Step, Steps
+from benchmarks.data import Data
+from benchmarks.processes import SECRET, StepFailed
+from benchmarks.progress import Steps
 from benchmarks.scores import average, scores
-from bot.settings import ROOT
+from benchmarks.training import judge, snapshot, train
 
-TRAIN_SECONDS = 3 * 3600
-JUDGE_SECONDS = 1800
 LOAD_SECONDS = 900
 LOADS = {1: 200, 16: 400}  # conversations at a time, messages
 QUICK_LOADS = {1: 20, 16: 80}
@@ -49,57 +45,33 @@ class Benchmark:
 
     def measure(self, pipeline: str) -> None:
         """Everything about one pipeline; what depends on a failed step is left out."""
-        directory = self.directory / pipeline
-        config = directory / "config.yml"
         with suppress(StepFailed):
-            model = self._train(pipeline, directory, config)
+            model = self._train(pipeline)
             with suppress(StepFailed):
                 self._serve(pipeline, model)
-            with suppress(StepFailed), self.steps.step(f"{pipeline}: development set") as step:
-                self.measured[pipeline]["development"] = self._judge(
-                    model, self.given.development, directory, step
-                )
         with suppress(StepFailed):
-            self._folds(pipeline, directory, config)
+            self._folds(pipeline)
 
-    def _train(self, pipeline: str, directory: Path, config: Path) -> Path:
-        nlu = data.write_nlu(self.given.training, directory / "data" / "nlu.yml")
-        shutil.copytree(self.directory / "rules", nlu.with_name("rules"))
+    def _train(self, pipeline: str) -> Path:
+        directory = self.directory / pipeline
+        nlu = data.write_nlu(self.given.training, directory / "nlu.yml")
         with self.steps.step(f"{pipeline}: training") as step:
-            seconds, model = self._rasa_train(directory, config, nlu.parent, False, step)
+            seconds, model = train(
+                directory / "config.yml", nlu, directory, step, rules=self.directory
+            )
             size = model.stat().st_size / 1e6
         self.measured[pipeline].update(train_s=seconds, model_mb=size)
         return model
 
-    def _rasa_train(
-        self, directory: Path, config: Path, learn: Path, nlu_only: bool, step: Step
-    ) -> tuple[float, Path]:
-        # Rasa's cache lies in the directory of the process, which is new.
-        command = [
-            *("-m", "rasa", "train", *(["nlu", "--nlu"] if nlu_only else ["--data"]), str(learn)),
-            *("--config", str(config), "--domain", str(self.directory / "domain.yml")),
-            *("--out", str(directory / "models"), "--fixed-model-name", "model"),
-        ]
-        seconds = run(command, directory, directory / "train.log", TRAIN_SECONDS, step.tell)
-        return seconds, directory / "models" / "model.tar.gz"
-
-    def _judge(
-        self, model: Path, examples: Sequence[Example], directory: Path, step: Step
-    ) -> dict[str, float]:
-        texts, answers = directory / "texts.json", directory / "answers.json"
-        texts.write_text(json.dumps([example.text for example in examples]), encoding="utf-8")
-        command = ["-m", "benchmarks.judge", str(model), str(texts), str(answers)]
-        run(command, directory, directory / "judge.log", JUDGE_SECONDS, step.tell)
-        return scores(examples, json.loads(answers.read_text(encoding="utf-8")))
-
-    def _folds(self, pipeline: str, directory: Path, config: Path) -> None:
-        found = []
+    def _folds(self, pipeline: str) -> None:
+        found, config = [], self.directory / pipeline / "config.yml"
         for number, (learn, held) in enumerate(data.folds(self.given.training, self.folds), 1):
-            own = directory / f"fold-{number}"
+            own = self.directory / pipeline / f"fold-{number}"
             nlu = data.write_nlu(learn, own / "nlu.yml")
             with self.steps.step(f"{pipeline}: fold {number} of {self.folds}") as step:
-                _, model = self._rasa_train(own, config, nlu, True, step)
-                found.append(self._judge(model, held, own, step))
+                _, model = train(config, nlu, own, step)
+                answers = judge(model, [example.text for example in held], own, step)
+                found.append(scores(held, answers))
         self.measured[pipeline]["folds"] = average(found)
         self.measured[pipeline]["each_fold"] = found
 
@@ -143,8 +115,7 @@ def main() -> int:
         directory = Path(temporary)
         with steps.step("reading the data"):
             given = data.load(options.quick, options.examples)
-            shutil.copytree(ROOT / "data" / "rules", directory / "rules")
-            shutil.copy(ROOT / "domain.yml", directory / "domain.yml")
+            snapshot(directory)
             for pipeline in data.PIPELINES:
                 data.write_config(pipeline, directory / pipeline / "config.yml", options.quick)
         about = report.circumstances(given.summary(), vars(options), date)

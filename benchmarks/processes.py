@@ -9,22 +9,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 
-from bot.settings import ROOT
+from bot.settings import QUIET, ROOT
 
 SECRET = secrets.token_hex(32)
-QUIET = {
-    "RASA_TELEMETRY_ENABLED": "false",
-    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "PYTHONWARNINGS": "ignore",
-    "LOG_LEVEL_LIBRARIES": "ERROR",
-}
 OF_A_DEPLOYMENT = re.compile(r"^(PUENTE_|TELEGRAM_|DATABASE_URL$|RASA_|ACTIONS_URL$|SANIC_)")
 STOP_SECONDS = 10
 
@@ -44,6 +37,7 @@ def environment(directory: Path, rasa_url: str = "", actions_url: str = "") -> d
         "PYTHONPATH": str(ROOT),
         "TMPDIR": str(temporary),
         "SANIC_HOST": "127.0.0.1",
+        "RASA_CACHE_DIRECTORY": str(directory / "cache"),  # else what another run learnt is taken
         "PUENTE_SECRET": SECRET,
         "PUENTE_VAR": str(directory / "var"),
         "PUENTE_MODELS": str(directory / "models"),
@@ -80,14 +74,20 @@ def run(
     log: Path,
     seconds: float,
     tell: Callable[[str], None],
+    also: Mapping[str, str] | None = None,
 ) -> float:
-    """Run to the end; the seconds it took. `tell` hears the last words of the log.
+    """Run to the end; the seconds it took.
+
+    Args:
+        tell: hears the last words of the log.
+        also: variables of its environment beside the usual ones.
 
     Raises:
         StepFailed: it failed, or was not done in `seconds`.
     """
     started = time.perf_counter()
-    with running(arguments, directory, environment(directory), log) as process:
+    env = {**environment(directory), **(also or {})}
+    with running(arguments, directory, env, log) as process:
         while True:
             try:
                 code = process.wait(timeout=0.5)

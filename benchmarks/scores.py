@@ -8,7 +8,8 @@ from typing import Any
 
 from sklearn.metrics import accuracy_score, f1_score
 
-from benchmarks.data import LANGUAGES, Example
+from benchmarks.data import LANGUAGES
+from bot.retraining.examples import Example
 
 
 def scores(examples: Sequence[Example], answers: Sequence[dict[str, Any]]) -> dict[str, float]:
@@ -18,7 +19,7 @@ def scores(examples: Sequence[Example], answers: Sequence[dict[str, Any]]) -> di
     made: dict[str, float] = {}
     for language in (None, *LANGUAGES):
         pairs = [
-            (example.intent, str(answer["best"]))
+            (example.intent, _best(answer))
             for example, answer in zip(examples, answers, strict=True)
             if language in (None, example.language)
         ]
@@ -35,6 +36,10 @@ def scores(examples: Sequence[Example], answers: Sequence[dict[str, Any]]) -> di
     made["answered"] = float(accuracy_score(gold, [str(intent) for intent in acted]))
     made["fallback"] = mean(intent == "nlu_fallback" for intent in acted)
     return made
+
+
+def _best(answer: dict[str, Any]) -> str:
+    return answer["ranking"][0][0] if answer["ranking"] else ""
 
 
 def average(of_folds: Sequence[dict[str, float]]) -> dict[str, float]:

@@ -70,7 +70,7 @@ def train_if_needed(settings: Settings, console: Console) -> None:
 def _ingredients() -> Iterator[Path]:
     """The files that make a model."""
     yield from (ROOT / "config.yml", ROOT / "domain.yml")
-    for folder in ("data/nlu", "data/rules", "bot/nlu", "bot/language"):
+    for folder in ("data/nlu", "data/lexicon", "data/rules", "bot/nlu", "bot/language"):
         yield from (path for path in (ROOT / folder).rglob("*") if path.suffix in (".yml", ".py"))
 
 

@@ -20,8 +20,9 @@ async def serve(
 ) -> bool:
     """Let the dialogue answer a text (or a payload); tells whether there may be danger in it."""
     told = await _told(agent, text)
+    main = text if text in told else told[0]
     for said in told:
-        added = {BESIDE: True} if said.startswith(INTENT_MESSAGE_PREFIX) and said != text else {}
+        added = {} if said == main else {BESIDE: True}
         message = UserMessage(
             said, channel, sender, input_channel=channel.name(), metadata={**metadata, **added}
         )

@@ -21,7 +21,7 @@ from bot.processes import environment
 from bot.settings import ROOT
 
 # Whatever the model is made of: another content, another model.
-INGREDIENTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories")
+INGREDIENTS = ("config.yml", "domain.yml", "data/nlu", "data/lexicon", "data/rules", "data/stories")
 INGREDIENTS_IN_CODE = ("bot/nlu", "bot/language", "bot/languages.yml", "bot/text.py")
 
 

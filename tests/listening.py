@@ -2,19 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
+from rasa.shared.nlu.training_data.message import Message
+
+NOTHING: dict[str, Any] = {
+    "intent": {"name": None, "confidence": 0.0},
+    "intent_ranking": [],
+    "entities": [],
+}
 
 
 class Listening(Agent):
-    """An agent without a model, which says what it was told and answers nothing."""
+    """An agent without a model, which says what it was told and answers nothing.
 
-    def __init__(self) -> None:
+    Args:
+        parses: what is understood of some texts; of the others nothing is. As with any agent of
+            Rasa, a text that begins with a slash is an intent.
+    """
+
+    def __init__(self, parses: Mapping[str, dict[str, Any]] | None = None) -> None:
         super().__init__(Domain.empty(), tracker_store=InMemoryTrackerStore(Domain.empty()))
         self.heard: list[UserMessage] = []
+        self.parses = parses or {}
+
+    async def parse_message(self, message_data: str) -> dict[str, Any]:
+        """What is understood of a text."""
+        message = Message({"text": message_data})
+        unpacked = YAMLStoryReader.unpack_regex_message(message)
+        if unpacked is not message:
+            return dict(unpacked.as_dict())
+        return {"text": message_data, **NOTHING, **self.parses.get(message_data, {})}
 
     async def handle_message(self, message: UserMessage) -> None:
-        """Remember a message."""
+        """Remember a message, here and in the conversation."""
         self.heard.append(message)
+        sender = message.sender_id
+        tracker = await self.tracker_store.get_or_create_tracker(sender)
+        parse = await self.parse_message(message.text)
+        tracker.update(
+            UserUttered(
+                message.text, parse["intent"], parse["entities"], parse, metadata=message.metadata
+            )
+        )
+        await self.tracker_store.save(tracker)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -143,6 +144,17 @@ def test_a_directory_without_a_model_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_data_lint_tells_what_is_to_be_mended() -> None:
+    """A line a finding, with its place; the counts apart from them; 0 only if there is none."""
+    done = puente("data", "lint", "--no-claims", lines=[])
+    findings = done.stdout.decode().splitlines()
+    counted = done.stderr.decode().splitlines()[-1]
+    assert done.returncode == (1 if findings else 0), done.stderr.decode()
+    assert all(re.fullmatch(r"[\w./]+(:\d+)?: [\w -]+: .+", line) for line in findings)
+    assert re.fullmatch(r"\d+ examples: .+", counted)
+
+
+@pytest.mark.slow
 def test_parse_tells_intent_ranking_and_entities(model: Path) -> None:
     """With offsets into the text; a slash is not obeyed."""
     found, slash, unknown = answers(
@@ -154,6 +166,8 @@ def test_parse_tells_intent_ranking_and_entities(model: Path) -> None:
     assert found["entities"] == [
         {"entity": "city", "value": "Ciudad Juárez", "start": 24, "end": 33}
     ]
+    assert set(found["safety"]) == {"danger", "confidence"}
+    assert not found["safety"]["danger"]
     assert slash["text"] == "/affirm"
     assert slash["intent"]["confidence"] < 1
     assert unknown["intent"]["name"] in (None, "nlu_fallback")

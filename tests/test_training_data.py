@@ -2,53 +2,74 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from pathlib import Path
+from collections import Counter
 
 import pytest
 import yaml
 
+from bot.languages import FULL, languages
+from bot.retraining import lint
+from bot.retraining.examples import EASY, HARD, Example, development, training
 from bot.settings import ROOT
-from bot.text import fold
 
-AT_LEAST = {"es": 40, "en": 25}
-DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-
-
-def examples(path: Path) -> list[tuple[str, str]]:
-    """(intent, text) of a file or of all files below a folder."""
-    files = [path] if path.is_file() else sorted(path.rglob("*.yml"))
-    return [
-        (block["intent"], line.strip().removeprefix("- "))
-        for file in files
-        for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]
-        for line in block["examples"].strip().splitlines()
-    ]
+TAGS = [row.tag for row in languages() if row.level == FULL]
+INTENTS = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"]
 
 
-@pytest.mark.parametrize("tag", AT_LEAST)
-def test_every_intent_has_enough_examples(tag: str) -> None:
-    """At least 40 in Spanish and 25 in English."""
-    counts = Counter(intent for intent, _ in examples(ROOT / "data" / "nlu" / tag))
-    assert {i: counts[i] for i in DOMAIN["intents"] if counts[i] < AT_LEAST[tag]} == {}
+@pytest.fixture(scope="module")
+def learnt() -> list[Example]:
+    """The examples of data/nlu/."""
+    return training()
 
 
-def test_no_text_stands_for_two_intents() -> None:
-    """Whoever reads an example knows which intent it is."""
-    meanings = defaultdict(set)
-    for intent, text in examples(ROOT / "data" / "nlu"):
-        meanings[fold(text)].add(intent)
-    assert {text: found for text, found in meanings.items() if len(found) > 1} == {}
+@pytest.fixture(scope="module")
+def judged() -> list[Example]:
+    """The development sets."""
+    return development()
 
 
-def test_no_example_carries_markup() -> None:
+def test_every_intent_has_enough_examples(learnt: list[Example]) -> None:
+    """At least 120 in Spanish, 50 in each other language, and 600 of what is not covered."""
+    assert list(lint.thin(learnt, INTENTS)) == []
+
+
+def test_every_language_that_is_served_in_full_is_taught_and_judged(
+    learnt: list[Example], judged: list[Example]
+) -> None:
+    """And no other one is."""
+    for examples in (learnt, judged):
+        assert {example.language for example in examples} == set(TAGS)
+
+
+def test_no_text_stands_for_two_intents(learnt: list[Example], judged: list[Example]) -> None:
+    """Whoever reads an example knows which intent it is; in the development sets, too."""
+    assert list(lint.ambiguous(learnt)) == []
+    assert list(lint.ambiguous(judged)) == []
+
+
+def test_every_intent_is_one_of_the_domain(learnt: list[Example], judged: list[Example]) -> None:
+    """A misspelt name would be learnt as one more intent, which no rule answers."""
+    assert {example.intent for example in [*learnt, *judged]} - set(INTENTS) == set()
+
+
+def test_no_example_carries_markup(learnt: list[Example]) -> None:
     """Entities come from the gazetteer; a bracket would be read as an annotation."""
-    assert [t for _, t in examples(ROOT / "data" / "nlu") if "[" in t or "](" in t] == []
+    assert [e.place for e in learnt if "[" in e.text or "](" in e.text] == []
 
 
-@pytest.mark.parametrize("tag", AT_LEAST)
-def test_longer_sentences_of_the_development_set_are_not_learnt(tag: str) -> None:
+def test_longer_sentences_of_the_development_sets_are_not_learnt(
+    learnt: list[Example], judged: list[Example]
+) -> None:
     """No sentence of four words or more is both learnt from and judged by."""
-    learnt = {fold(text) for _, text in examples(ROOT / "data" / "nlu")}
-    judged = [fold(text) for _, text in examples(ROOT / "tests" / f"test_nlu_{tag}.yml")]
-    assert [text for text in judged if len(text.split()) >= 4 and text in learnt] == []
+    assert list(lint.leaked(learnt, judged)) == []
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_each_intent_is_judged_in_each_language(judged: list[Example], tag: str) -> None:
+    """By easy messages and by hard ones, and every mark is one of these two."""
+    assert {example.difficulty for example in judged} == {EASY, HARD}
+    for difficulty in (EASY, HARD):
+        counts = Counter(
+            e.intent for e in judged if (e.language, e.difficulty) == (tag, difficulty)
+        )
+        assert [intent for intent in INTENTS if not counts[intent]] == []

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from bot.commands import without_slash
 from bot.nlu.safety_detector import REPORT
 from bot.nlu.spacy_pipeline import norm
 
@@ -26,7 +27,10 @@ OTHER = "other"  # the role of an entity that is said of somebody else
 
 
 def clauses(text: str) -> list[str]:
-    """The parts of a message between marks and joining words: "me siguen", "no sé dónde dormir"."""
+    """The parts of a message between marks and joining words: "me siguen", "no sé dónde dormir".
+
+    None begins with a slash, which Rasa would obey.
+    """
     found: list[str] = []
     for sentence in END.split(text):
         begun: list[str] = []
@@ -38,7 +42,7 @@ def clauses(text: str) -> list[str]:
                 begun.append(word)
         if begun:
             found.append(" ".join(begun))
-    return found
+    return [clause for part in found if (clause := without_slash(part))]
 
 
 def served(whole: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> list[str]:

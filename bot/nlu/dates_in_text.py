@@ -18,7 +18,7 @@ EXPRESSION = re.compile(r"[\[\\(?+|]")  # what an expression holds and a word do
 
 
 def find(doc: Doc) -> Iterator[tuple[int, int]]:
-    """The longest date that begins at each word, where one does: (first word, word after the last)."""
+    """The longest date that begins at each word, if any: (first word, word after the last)."""
     known = _known()
     read = [known.symbols(token.norm_, token.text.lower()) for token in doc]
     for start, symbols in enumerate(read):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
 from bot.languages import languages
@@ -18,7 +19,7 @@ from bot.nlu.place_words import is_also_a_word, is_at_place
 from bot.nlu.spacy_pipeline import norm, read, tokenizer
 
 FOLDER = Path(__file__).with_name("gazetteer")
-MATCHED_BY = "NORM"
+ARTICLE = re.compile(r"[dl]'(?=[aeiouhàâéèêëîïôûü])", re.IGNORECASE)  # "l'INM", "d'Haïti"
 MISSPELT = "city"  # the entity whose names are found in other spellings, too
 DATE = "date"
 LANGUAGE = "language"
@@ -30,25 +31,30 @@ def find(doc: Doc) -> list[Span]:
     The kind is the `label_`, the canonical value the `id_` (empty where the words are the value).
     """
     phrases, meanings = _matcher()
+    norms = [_without_article(token) for token in doc]
     named = [
         Span(doc, start, end, label=meanings[key][0], span_id=meanings[key][1])
-        for key, start, end in phrases(doc)
-        if _is_name(doc, meanings[key][0], start, end)
+        for key, start, end in phrases(Doc(doc.vocab, words=norms))
+        if _is_name(norms, meanings[key][0], start, end)
     ]
     dates = [Span(doc, start, end, label=DATE) for start, end in dates_in_text.find(doc)]
     exact = filter_spans([*named, *dates])
-    return filter_spans(_with_misspelt(doc, exact))
+    return filter_spans(_with_misspelt(doc, norms, exact))
 
 
-def _is_name(doc: Doc, entity: str, start: int, end: int) -> bool:
+def _without_article(token: Token) -> str:
+    """The norm of a token, without what is joined to it by an apostrophe: "l'INM" → "inm"."""
+    joined = ARTICLE.match(token.text)
+    return (norm(token.text[joined.end() :]) if joined else token.norm_) or token.text
+
+
+def _is_name(norms: list[str], entity: str, start: int, end: int) -> bool:
     """Whether words are a name where they stand: "en León" is a city, "un león" is not."""
-    norms = [token.norm_ for token in doc[:end]]
-    return entity != MISSPELT or not is_also_a_word(norms[start:]) or is_at_place(norms, start)
+    return entity != MISSPELT or not is_also_a_word(norms[start:end]) or is_at_place(norms, start)
 
 
-def _with_misspelt(doc: Doc, exact: list[Span]) -> list[Span]:
-    """The exact entities and the misspelt ones; of those at one place what explains most letters."""
-    norms = [token.norm_ for token in doc]
+def _with_misspelt(doc: Doc, norms: list[str], exact: list[Span]) -> list[Span]:
+    """The exact entities and the misspelt ones; where they compete, what explains most letters."""
     known = {place for span in exact for place in range(span.start, span.end)}
     readings = [
         reading
@@ -85,15 +91,19 @@ def _matcher() -> tuple[PhraseMatcher, dict[int, tuple[str, str]]]:
         ValueError: one spelling stands for two values of an entity.
     """
     vocab = tokenizer().vocab
-    phrases = PhraseMatcher(vocab, attr=MATCHED_BY)
+    phrases = PhraseMatcher(vocab, attr="ORTH")
     meanings: dict[int, tuple[str, str]] = {}
     for entity, values in contents().items():
         _check(entity, values)
         for value, spellings in values.items():
             name = f"{entity} {value}"
             meanings[vocab.strings.add(name)] = (entity, value)
-            phrases.add(name, [read(spelling) for spelling in spellings])
+            phrases.add(name, [_phrase(spelling) for spelling in spellings])
     return phrases, meanings
+
+
+def _phrase(spelling: str) -> Doc:
+    return Doc(tokenizer().vocab, words=[_without_article(token) for token in read(spelling)])
 
 
 @lru_cache(maxsize=1)

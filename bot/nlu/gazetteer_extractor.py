@@ -6,10 +6,10 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from bot.nlu.gazetteer import find
-from bot.nlu.others import OTHER, is_of_another
+from bot.nlu.roles import CITY, OTHER, is_of_another, role_of_city
 from bot.nlu.spacy_pipeline import read
 from bot.nlu.stateless import StatelessComponent
 from bot.nlu.tokenizer import SPACY_DOC, PuenteTokenizer
@@ -19,7 +19,8 @@ from bot.nlu.tokenizer import SPACY_DOC, PuenteTokenizer
 class GazetteerExtractor(StatelessComponent, EntityExtractorMixin):
     """Adds the entities of the spaCy document; the value is the canonical one, or the text.
 
-    A city or a group that is said of somebody else ("mi hermana está en Matamoros") has a role.
+    A city has a role where it is said of somebody else ("mi hermana está en Matamoros"), or where a
+    journey begins or ends there; a group, where it is said of somebody else.
     """
 
     @classmethod
@@ -31,6 +32,7 @@ class GazetteerExtractor(StatelessComponent, EntityExtractorMixin):
         """Add the entities of each message to those it has."""
         for message in messages:
             text = message.get(TEXT) or ""
+            spans = find(message.get(SPACY_DOC) or read(text))
             found = [
                 {
                     "entity": span.label_,
@@ -38,16 +40,31 @@ class GazetteerExtractor(StatelessComponent, EntityExtractorMixin):
                     "start": span.start_char,
                     "end": span.end_char,
                     "extractor": type(self).__name__,
-                    **_role(span),
+                    **({"role": role} if (role := _role(span, spans)) else {}),
                 }
-                for span in find(message.get(SPACY_DOC) or read(text))
+                for span in spans
             ]
             message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages
 
 
-def _role(span: Span) -> dict[str, str]:
-    if span.label_ not in ("city", "group"):
-        return {}
-    before = [token.norm_ for token in span.doc[: span.start]]
-    return {"role": OTHER} if is_of_another(before, span.label_ == "city") else {}
+def _role(span: Span, spans: list[Span]) -> str | None:
+    if span.label_ == "city":
+        places = {other.start: other for other in spans if other.label_ == "city"}
+        doc = span.doc
+        return role_of_city(
+            _norms(doc, places, 0, span.start), _norms(doc, places, span.end, len(doc))
+        )
+    if span.label_ == "group":
+        before = [token.norm_ for token in span.doc[: span.start]]
+        return OTHER if is_of_another(before, near_ones_too=False) else None
+    return None
+
+
+def _norms(doc: Doc, cities: dict[int, Span], start: int, end: int) -> list[str]:
+    """The norms of the tokens from `start` to `end`; one word for the name of each city."""
+    found, place = [], start
+    while place < end:
+        found.append(CITY if place in cities else doc[place].norm_)
+        place = cities[place].end if place in cities else place + 1
+    return found

@@ -40,7 +40,7 @@ class Lexicon:
 
     Args:
         phrases: of each concept; words folded, parted by blanks; a word that ends in `*` stands
-            for all words that begin so.
+            for all words that begin so, but for those that begin with a longer such word.
     """
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:

@@ -1,27 +1,28 @@
-"""Misspelt names: which name a few words are meant for, by how they sound and how they are spelt."""
+"""Misspelt names: which name words are meant for, by how they sound and how they are spelt."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from bot.nlu.place_words import is_at_place, is_ordinary, is_small, leads_to_place
+from bot.nlu.place_words import is_also_a_word, is_at_place, is_ordinary, is_small, leads_to_place
 from bot.nlu.sounds import letters, sound
 from bot.nlu.spacy_pipeline import norm
 
 FORGIVEN = ((9, 2), (6, 1), (0, 0))  # letters of a name from which so many may be wrong
-FORGIVEN_IN_WORD = ((8, 2), (3, 1), (0, 0))  # the same of one of its words
+FORGIVEN_IN_WORD = ((8, 2), (4, 1), (0, 0))  # the same of one of its words
 FORGIVEN_IN_SMALL = ((5, 1), (0, 0))  # the same of a word that many names share
+LEAST_BYNAME = 7  # letters of another name than the canonical one, that may be misspelt in turn
 LEAST = 5  # letters of a name that is known by its sound
 EDGE = 3  # letters: with so few wrong, a name begins or ends as it should
 LEAST_PIECE = 3  # letters of a piece of a name that is cut elsewhere: "tapa chula"
 LEAST_CUT = 7  # letters of such a name
 LETTERS_PER_WRONG = 8  # of what is known without a word before it that leads to a place
 PRICE = 3  # right letters that a wrong one costs where two readings compete
-KEPT = 1 << 14  # words of which it is remembered what they may mean
+KEPT = 1 << 16  # words of which it is remembered what they may mean
 
 Words = tuple[str, ...]
 
@@ -69,7 +70,7 @@ class Names:
             value: [norm(way).split() for way in [value, *ways]]
             for value, ways in spellings.items()
         }
-        self._views = [_View(form, listed) for form in (sound, letters)]
+        self._views = [_View(form, listed) for form in (letters, sound)]
 
     def find(self, norms: Sequence[str]) -> list[Reading]:
         """What words may mean, several readings of the same words among it.
@@ -116,10 +117,10 @@ class _View:
         """The names with which `words` begin: how many words, the value, the wrong letters."""
         if found := self._meant(first):
             yield (1, *found)
-        if len(words) > 1 and (value := self._value.get(first + words[1])):
-            if _may_be_cut(words[:2]):
-                yield 2, value, 0
-        for name in self._begun(first):
+        cut = len(words) > 1 and _may_be_cut(words[:2])
+        if cut and (value := self._value.get(first + words[1])):
+            yield 2, value, 0
+        for name in self._begun(first) if len(words) > 1 else ():
             wrong = _wrong_in_all(words, name)
             if wrong is not None:
                 yield len(name), self._value["".join(name)], wrong
@@ -155,7 +156,8 @@ def _centres(ways: Iterable[Words]) -> Iterator[Words]:
     found: list[tuple[str, int]] = []
     for words in ways:
         key = "".join(words)
-        if any(len(word) < LEAST_PIECE and not is_small(word) for word in words):
+        abbreviated = any(len(word) < LEAST_PIECE and not is_small(word) for word in words)
+        if abbreviated or (found and len(key) < LEAST_BYNAME):
             continue
         if all(OSA.distance(key, centre) > forgiven for centre, forgiven in found):
             found.append((key, _forgiven(words)))
@@ -166,12 +168,17 @@ def _wrong_in_all(words: Sequence[str], name: Words) -> int | None:
     """How many letters are wrong if the first of `words` are those of a name; None: too many."""
     if len(words) < len(name):
         return None
-    wrong = [_wrong_in_word(word, meant) for word, meant in zip(words, name)]  # noqa: B905
-    known = [n for n in wrong if n is not None]
-    own = sum(n for n, meant in zip(known, name) if not is_small(meant))  # noqa: B905
-    return sum(known) if len(known) == len(name) and own <= _forgiven(name) else None
+    total = own = 0
+    for word, meant in zip(words, name):  # noqa: B905 - more words may follow
+        wrong = _wrong_in_word(word, meant)
+        if wrong is None:
+            return None
+        total += wrong
+        own += 0 if is_small(meant) else wrong
+    return total if own <= _forgiven(name) else None
 
 
+@lru_cache(maxsize=KEPT)
 def _wrong_in_word(word: str, meant: str) -> int | None:
     if word == meant:
         return 0
@@ -182,6 +189,7 @@ def _wrong_in_word(word: str, meant: str) -> int | None:
     return wrong if wrong <= most else None
 
 
+@cache
 def _forgiven(words: Words) -> int:
     """How many letters of a name may be wrong; small words do not make it longer ("los", "del")."""
     return _most(FORGIVEN, sum(len(word) for word in words if not is_small(word)))
@@ -201,6 +209,8 @@ def _edges(key: str) -> tuple[str, str]:
 
 def _is_sure(norms: Sequence[str], reading: Reading) -> bool:
     """Whether words mean nothing else: the more is wrong, the more there must be, or at a place."""
-    if is_ordinary(norms[reading.start : reading.end]):
+    words = norms[reading.start : reading.end]
+    if is_ordinary(words):
         return False
-    return reading.letters >= LETTERS_PER_WRONG * reading.wrong or is_at_place(norms, reading.start)
+    enough = reading.letters >= LETTERS_PER_WRONG * reading.wrong and not is_also_a_word(words)
+    return enough or is_at_place(norms, reading.start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -35,7 +35,7 @@ def is_small(word: str) -> bool:
     return word in _words("small")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _words(name: str) -> frozenset[str]:
     rows = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
     return frozenset(word for listed in rows[name].values() for word in listed)

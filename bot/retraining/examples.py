@@ -68,7 +68,7 @@ def read(path: Path, language: str) -> list[Example]:
     """
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadExamples(f"{path}: {error}") from error
     blocks = _field(root, "nlu")
     if not isinstance(blocks, yaml.SequenceNode):
@@ -77,7 +77,7 @@ def read(path: Path, language: str) -> list[Example]:
         Example(text, intent, language, path, line, difficulty)
         for block in blocks.value
         for intent, examples in _of_intent(path, block)
-        for text, line, difficulty in _texts(examples)
+        for text, line, difficulty in _texts(path, examples)
     ]
 
 
@@ -89,21 +89,21 @@ def _of_intent(path: Path, block: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
     yield str(intent.value), examples
 
 
-def _texts(examples: yaml.Node) -> Iterator[tuple[str, int, str]]:
-    if isinstance(examples, yaml.SequenceNode):
-        for node in examples.value:
-            text, mark = _field(node, "text"), _field(_field(node, "metadata"), "difficulty")
-            if text is not None:
-                yield text.value.strip(), node.start_mark.line + 1, mark.value if mark else EASY
+def _texts(path: Path, examples: yaml.Node) -> Iterator[tuple[str, int, str]]:
+    if isinstance(examples, yaml.ScalarNode):
+        for number, line in enumerate(examples.value.splitlines()):
+            if line.strip():
+                # The text of a block begins in the row after its “|”.
+                row = examples.start_mark.line + 2 + number
+                yield line.strip().removeprefix("- ").strip(), row, EASY
         return
-    for number, line in enumerate(examples.value.splitlines()):
-        if line.strip():
-            # The text of a block begins in the row after its “|”.
-            yield (
-                line.strip().removeprefix("- ").strip(),
-                examples.start_mark.line + 2 + number,
-                EASY,
-            )
+    for node in examples.value:
+        text = node if isinstance(node, yaml.ScalarNode) else _field(node, "text")
+        line = examples.start_mark.line + 1 if isinstance(node, tuple) else node.start_mark.line + 1
+        if not isinstance(text, yaml.ScalarNode):
+            raise BadExamples(f"{path}:{line}: write “- text: the message”")
+        mark = _field(_field(node, "metadata"), "difficulty")
+        yield text.value.strip(), line, str(mark.value) if mark else EASY
 
 
 def _field(node: yaml.Node | None, name: str) -> yaml.Node | None:

@@ -64,8 +64,10 @@ def near_duplicates(examples: Sequence[Example]) -> Iterator[Finding]:
     """Messages of one language and intent that differ in a few letters only."""
     groups: defaultdict[tuple[str, str], list[Example]] = defaultdict(list)
     for example in examples:
-        groups[example.language, example.intent].append(example)
+        if fold(example.text).split():
+            groups[example.language, example.intent].append(example)
     for group in groups.values():
+        # The blank around each word counts, so a single letter is a text, too.
         rows = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4)).fit_transform(
             fold(example.text) for example in group
         )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy.sparse import block_diag, csr_matrix
+from scipy.sparse import block_diag, csr_matrix, hstack
 
 from bot.nlu.linear import LinearModel, train
 
@@ -98,3 +98,58 @@ def test_the_order_of_the_examples_does_not_name_the_labels(model: LinearModel) 
     order = np.random.default_rng(0).permutation(len(LABELS))
     shuffled = train([COUNTS[order]], [LABELS[i] for i in order], C=1.0)
     assert [named(shuffled, COUNTS[i]) for i in range(len(LABELS))] == LABELS
+
+
+# Words of one label each, and a second block that says the opposite.
+OPPOSITE = COUNTS[[*range(4, 12), *range(4)]]
+
+
+def blocks_of(words: int, letters: int) -> tuple[np.ndarray, np.ndarray]:
+    """The columns and counts of a message that is like one example in each block."""
+    row = hstack([COUNTS[words], OPPOSITE[letters]], format="csr")
+    return row.indices, row.data
+
+
+def test_each_block_says_the_same_however_many_features_it_has() -> None:
+    """A hundred pieces of words do not drown ten words: each block has length 1."""
+    many = hstack([COUNTS] * 5, format="csr")
+    narrow, wide = train([COUNTS, COUNTS], LABELS, C=1.0), train([COUNTS, many], LABELS, C=1.0)
+    for i in range(len(LABELS)):
+        few, more = (hstack([COUNTS[i], block[i]], format="csr") for block in (COUNTS, many))
+        assert wide.probabilities(more.indices, more.data) == pytest.approx(
+            narrow.probabilities(few.indices, few.data), abs=1e-3
+        )
+
+
+def test_a_block_with_a_larger_share_decides() -> None:
+    """Of two blocks that contradict each other in a message, the one that says more."""
+    bus, food = 0, 0  # row 0 is a bus in the first block; the second takes it for food
+    for shares, label in (((3.0, 1.0), "bus"), ((1.0, 3.0), "food")):
+        model = train([COUNTS, COUNTS], LABELS, C=1.0, shares=shares)
+        row = hstack([COUNTS[bus], COUNTS[food + 4]], format="csr")
+        assert named(model, row) == label
+
+
+def test_without_shares_all_blocks_say_the_same() -> None:
+    """As with a share of 1 for each."""
+    told = train([COUNTS, OPPOSITE], LABELS, C=1.0, shares=[1.0, 1.0])
+    default = train([COUNTS, OPPOSITE], LABELS, C=1.0)
+    assert np.array_equal(told.weights, default.weights)
+
+
+def test_a_block_without_any_feature_in_a_message_says_nothing() -> None:
+    """A message with words and no concept is understood by its words."""
+    model = train([COUNTS, OPPOSITE], LABELS, C=1.0)
+    for i in range(len(LABELS)):
+        row = hstack([COUNTS[i], csr_matrix((1, FEATURES), dtype=np.int64)], format="csr")
+        assert named(model, row) == LABELS[i]
+
+
+def test_the_blocks_are_stored_with_the_model(tmp_path: Path) -> None:
+    """To the last bit, as all the rest."""
+    model = train([COUNTS, OPPOSITE], LABELS, C=1.0, shares=[1.3, 1.0])
+    model.save(tmp_path / "linear.npz")
+    again = LinearModel.load(tmp_path / "linear.npz")
+    for i in range(len(LABELS)):
+        before, after = (m.probabilities(*blocks_of(i, i)) for m in (model, again))
+        assert np.array_equal(before, after)

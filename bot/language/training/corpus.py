@@ -13,6 +13,7 @@ import yaml
 from bot.languages import by_tag
 from bot.settings import ROOT
 
+MOST_MESSAGES = 4000  # of a language
 ANNOTATION = re.compile(r"\[([^\]]+)\](?:\{[^}]*\}|\([^)]*\))")
 HELD_OUT_OF = 12  # one line in twelve is for development
 
@@ -56,17 +57,25 @@ def _lines(file: Path) -> Iterator[Line]:
 
 
 def messages() -> list[Line]:
-    """What people write to this assistant: the examples of data/nlu/, which are ours."""
-    found = []
+    """What people write to this assistant: examples of data/nlu/, which are ours.
+
+    Of each language as many at most, evenly chosen: more of them would outweigh the languages of
+    which there is little.
+    """
+    found: list[Line] = []
     for folder in sorted((ROOT / "data" / "nlu").iterdir()):
         language = by_tag(folder.name)
         if language is None:
             continue
+        rows = []
         for file in sorted(folder.glob("*.yml")):
             for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
-                rows = (row.strip()[2:] for row in (block.get("examples") or "").splitlines())
-                found += [Line(ANNOTATION.sub(r"\1", row), language.iso, "puente") for row in rows]
-    return [line for line in found if line.text]
+                rows += [row.strip()[2:] for row in (block.get("examples") or "").splitlines()]
+        texts = [text for row in rows if (text := ANNOTATION.sub(r"\1", row))]
+        step = max(1.0, len(texts) / MOST_MESSAGES)
+        chosen = (texts[int(at * step)] for at in range(int(len(texts) / step)))
+        found += [Line(text, language.iso, "puente") for text in chosen]
+    return found
 
 
 def cues() -> list[Line]:

@@ -9,13 +9,14 @@ from typing import Any
 
 from benchmarks.bootstrap import Figure, difference, macro_f1, share
 from benchmarks.data import LANGUAGES
-from bot.nlu.clauses import FALLBACK, SURE
+from bot.nlu.clauses import FALLBACK
 from bot.nlu.safety_detector import REPORT
 from bot.retraining.examples import EASY, HARD, Example
 
 ALL = "all"  # the languages together
 OFFERED = 3  # subjects that a person may choose from: actions.clarify
 NOT_COVERED = "out_of_scope"
+SURE = 0.6  # confidence from which a wrong answer counts as a sure one
 Figures = dict[str, Figure | None]
 
 

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.training_data.message import Message
 from sklearn.feature_extraction.text import CountVectorizer
 
 from bot.nlu.concept_terms import concept_terms
-from bot.nlu.count_featurizer import CountFeaturizer
-from bot.nlu.language_identifier import LanguageIdentifier
+from bot.nlu.count_featurizer import CountFeaturizer, words_of
+from bot.nlu.language_identifier import LANGUAGE, LanguageIdentifier
 from bot.nlu.lexicon import find, fingerprint
 from bot.nlu.tokenizer import PuenteTokenizer
+
+CONCEPTS = "concepts"  # of a message: their names, for those components that look for some
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -38,3 +41,8 @@ class ConceptFeaturizer(CountFeaturizer):
     def text_of(message_words: list[str], language: Mapping[str, Any] | None) -> str:
         """The terms of the concepts."""
         return " ".join(concept_terms(find(message_words, language)))
+
+    def _text(self, message: Message) -> str:
+        found = find(words_of(message), message.get(LANGUAGE))
+        message.set(CONCEPTS, sorted({concept.name for concept in found}))
+        return " ".join(concept_terms(found))

@@ -94,8 +94,11 @@ def train(
     sizes = [block.shape[1] for block in blocks]
     machines = LinearSVC(C=C, random_state=seed)
     names = sorted(set(labels))
-    temperature = _temperature(machines, scaled, np.searchsorted(names, labels), seed)
-    weights, bias = _one_column_a_label(machines.fit(scaled, labels))
+    if len(names) == 1:  # nothing to tell apart
+        temperature, weights, bias = 1.0, np.zeros((scaled.shape[1], 1)), np.zeros(1)
+    else:
+        temperature = _temperature(machines, scaled, np.searchsorted(names, labels), seed)
+        weights, bias = _one_column_a_label(machines.fit(scaled, labels))
     weights = weights * np.repeat(shares, sizes)[:, None]
     return LinearModel(
         tuple(names),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.nlu.place_words import is_also_a_word, is_at_place, is_ordinary, is_small, leads_to_place
@@ -14,6 +15,7 @@ from bot.nlu.spacy_pipeline import norm
 
 FORGIVEN = ((9, 2), (6, 1), (0, 0))  # letters of a name from which so many may be wrong
 FORGIVEN_IN_WORD = ((8, 2), (4, 1), (0, 0))  # the same of one of its words
+MOST_IN_WORD = FORGIVEN_IN_WORD[0][1]
 FORGIVEN_IN_SMALL = ((5, 1), (0, 0))  # the same of a word that many names share
 LEAST_BYNAME = 7  # letters of another name than the canonical one, that may be misspelt in turn
 LEAST = 5  # letters of a name that is known by its sound
@@ -22,7 +24,7 @@ LEAST_PIECE = 3  # letters of a piece of a name that is cut elsewhere: "tapa chu
 LEAST_CUT = 7  # letters of such a name
 LETTERS_PER_WRONG = 8  # of what is known without a word before it that leads to a place
 PRICE = 3  # right letters that a wrong one costs where two readings compete
-KEPT = 1 << 16  # words of which it is remembered what they may mean
+KEPT = 1 << 13  # words of which it is remembered what they may mean
 
 Words = tuple[str, ...]
 
@@ -102,6 +104,7 @@ class _View:
                 self._value.setdefault("".join(words), value)
             for words in _centres(parts):
                 self._add(words)
+        self._firsts = sorted(self._of_many)
         self._meant = lru_cache(KEPT)(self._nearest)
         self._begun = lru_cache(KEPT)(self._that_begin)
 
@@ -147,7 +150,10 @@ class _View:
 
     def _that_begin(self, word: str) -> list[Words]:
         """The names of several words the first of which may be meant by `word`."""
-        firsts = (first for first in self._of_many if _wrong_in_word(word, first) is not None)
+        near = process.extract(
+            word, self._firsts, scorer=OSA.distance, score_cutoff=MOST_IN_WORD, limit=None
+        )
+        firsts = (first for first, _, _ in near if _wrong_in_word(word, first) is not None)
         return [name for first in firsts for name in self._of_many[first]]
 
 

@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.nlu.constants import TOKENS_NAMES
-from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.language_identifier import LANGUAGE
-from bot.nlu.lexicon import find
+from bot.nlu.concept_featurizer import CONCEPTS
 from bot.nlu.linear_component import LinearComponent
-from bot.nlu.words import words
 
 SAFETY = "safety"
-TOKENS = TOKENS_NAMES[TEXT]
 REPORT = "report_"  # how the names of the intents begin that say that something happened
 DANGER, OTHER = "danger", "other"
 
@@ -45,5 +40,4 @@ class SafetyDetector(LinearComponent):
         return messages
 
     def _names_danger(self, message: Message) -> bool:
-        found = find(words(t.lemma for t in message.get(TOKENS, ())), message.get(LANGUAGE))
-        return any(concept.name in self.config["concepts"] for concept in found)
+        return not set(self.config["concepts"]).isdisjoint(message.get(CONCEPTS, ()))

@@ -86,6 +86,12 @@ def test_two_labels_are_enough() -> None:
     assert [named(model, COUNTS[i]) for i in range(8)] == LABELS[:8]
 
 
+def test_one_label_is_always_right() -> None:
+    """Examples of one kind only are learnt without an error."""
+    model = train([COUNTS[:4]], ["bus"] * 4, C=1.0)
+    assert named(model, COUNTS[8]) == "bus"
+
+
 def test_labels_with_few_examples_can_be_learnt() -> None:
     """Too few for the temperature to be found on unseen examples: the model comes all the same."""
     model = train([COUNTS[[0, 1, 4, 5]]], ["bus", "bus", "food", "food"], C=1.0)

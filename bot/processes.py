@@ -55,7 +55,7 @@ def train_if_needed(settings: Settings, console: Console) -> None:
             TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
         ) as progress,
     ):
-        task = progress.add_task("Training a model (one to two minutes)", total=None)
+        task = progress.add_task("Training a model (some four minutes)", total=None)
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment(), stdout=output, stderr=subprocess.STDOUT
         )

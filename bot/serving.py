@@ -9,7 +9,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.events import UserUttered
 
-from bot.nlu.clauses import clauses, served
+from bot.nlu.clauses import clauses, is_danger_alone, served
 from bot.nlu.safety_detector import SAFETY
 
 BESIDE = "beside"  # in the metadata of a turn: it is the second subject of a message
@@ -19,7 +19,11 @@ async def serve(
     agent: Agent, sender: str, text: str, metadata: dict[str, Any], channel: OutputChannel
 ) -> bool:
     """Let the dialogue answer a text (or a payload); tells whether there may be danger in it."""
-    told = await _told(agent, text)
+    parts = [] if text.startswith(INTENT_MESSAGE_PREFIX) else clauses(text)
+    told, parses = [text], []
+    if len(parts) > 1:
+        whole, *parses = [await agent.parse_message(part) for part in (text, *parts)]
+        told = served(whole, parses)
     main = text if text in told else told[0]
     for said in told:
         added = {} if said == main else {BESIDE: True}
@@ -29,12 +33,6 @@ async def serve(
         await agent.handle_message(message)
     tracker = await agent.tracker_store.get_or_create_tracker(sender, append_action_listen=False)
     turns = [event for event in tracker.events if isinstance(event, UserUttered)][-len(told) :]
-    return any((turn.parse_data.get(SAFETY) or {}).get("danger", False) for turn in turns)
-
-
-async def _told(agent: Agent, text: str) -> list[str]:
-    parts = [] if text.startswith(INTENT_MESSAGE_PREFIX) else clauses(text)
-    if len(parts) < 2:
-        return [text]
-    whole, *parses = [await agent.parse_message(part) for part in (text, *parts)]
-    return served(whole, parses)
+    return any(map(is_danger_alone, parses)) or any(
+        (turn.parse_data.get(SAFETY) or {}).get("danger", False) for turn in turns
+    )

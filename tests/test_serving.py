@@ -34,9 +34,7 @@ def parse(intent: str, *likely: str, danger: bool = False, city: str = "") -> di
 
 def agent_of(whole: dict[str, Any]) -> Listening:
     """An agent that understands BOTH so, and its clauses."""
-    return Listening(
-        {BOTH: whole, FOOD: parse("find_food"), FOLLOWED: parse("report_emergency", danger=True)}
-    )
+    return Listening({BOTH: whole, FOOD: parse("find_food"), FOLLOWED: parse("report_emergency")})
 
 
 async def served(agent: Listening, text: str) -> tuple[list[str], bool]:
@@ -87,6 +85,14 @@ async def test_danger_is_told_whichever_turn_it_is_in(danger: bool) -> None:
     assert (await served(agent, BOTH))[1] == danger
     agent = agent_of(parse("report_emergency", "find_food", danger=danger))
     assert (await served(agent, BOTH))[1] == danger
+
+
+async def test_a_clause_that_is_surely_danger_is_enough() -> None:
+    """ "Soy gay y en el albergue me pegan": the message as a whole may seem to ask for advice."""
+    agent = Listening(
+        {BOTH: parse("find_food"), FOOD: parse("find_food"), FOLLOWED: parse("inform", danger=True)}
+    )
+    assert await served(agent, BOTH) == ([BOTH], True)
 
 
 async def test_danger_of_an_earlier_message_is_not_told_again() -> None:

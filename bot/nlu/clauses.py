@@ -12,14 +12,15 @@ from typing import Any
 import yaml
 
 from bot.commands import without_slash
-from bot.nlu.safety_detector import REPORT
+from bot.nlu.safety_detector import REPORT, SAFETY
 from bot.nlu.spacy_pipeline import norm
 
 END = re.compile(r"(?<=[.!?;:,…])\s+|\n+")
 SHORTEST = 2  # words before a joining word, for a clause to end there
 SURE = 0.8  # confidence from which a clause speaks of a subject
 LIKELIEST = 3  # intents of the whole message among which its second subject must be
-THANKS = "thank"
+SURE_OF_DANGER = 0.9  # confidence of the safety detector from which one clause is enough
+THANKS, HELLO = "thank", "greet"
 # How the names of the intents begin that people ask beside another.
 SUBJECTS = ("ask_", "find_", "delete_", "stop_", REPORT)
 FALLBACK = "nlu_fallback"
@@ -51,7 +52,7 @@ def served(whole: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> list
     Danger comes first, then thanks, then what was said first. A second subject is what a clause
     speaks of clearly and the whole message probably, beside a clause of the main subject; danger
     needs no such clause beside it. Where the whole is not understood, two clear clauses stand for
-    themselves.
+    themselves; after a greeting, what else is said.
 
     Args:
         whole: the parse of the message.
@@ -70,6 +71,8 @@ def served(whole: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> list
         said = clear.index(intent) if intent in clear else len(clear)
         return (not intent.startswith(REPORT), intent != THANKS, said)
 
+    if main == HELLO and clear:
+        return [subjects[min(clear, key=place)]]
     if main == FALLBACK:
         both = sorted(clear, key=place)[:2]
         return [subjects[intent] for intent in both] if len(both) > 1 else [text]
@@ -78,6 +81,11 @@ def served(whole: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> list
         return [text]
     both = sorted([main, min(beside, key=place)], key=place)
     return [text if intent == main else _payload(intent, whole) for intent in both]
+
+
+def is_danger_alone(part: Mapping[str, Any]) -> bool:
+    """Whether a clause by itself says that there is danger, whatever the message is about."""
+    return float((part.get(SAFETY) or {}).get("confidence", 0.0)) >= SURE_OF_DANGER
 
 
 def _intent(parse: Mapping[str, Any]) -> str:

@@ -13,7 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.languages import FULL, languages
-from bot.nlu.clauses import LIKELIEST, SHORTEST, SURE, clauses, served
+from bot.nlu.clauses import (
+    LIKELIEST,
+    SHORTEST,
+    SURE,
+    SURE_OF_DANGER,
+    clauses,
+    is_danger_alone,
+    served,
+)
+from bot.nlu.safety_detector import SAFETY
 from bot.nlu.spacy_pipeline import norm
 from bot.settings import ROOT
 
@@ -179,6 +188,19 @@ def test_thanks_need_not_be_likely() -> None:
 def test_another_subject_counts_only_beside_a_clause_of_the_first() -> None:
     """Else the clauses have torn one thing apart; danger is believed all the same."""
     assert turns("find_food", "find_shelter", "ask_comar_apply") == ["all of it"]
+
+
+def test_a_greeting_before_a_subject_is_passed_over() -> None:
+    """ "Bonjour, mon enfant a la diarrhée": however loud the greeting, the child is answered."""
+    assert turns("greet", "greet", "find_health_care") == ["clause 1"]
+    assert turns("greet", "greet", "inform") == ["all of it"]
+
+
+@pytest.mark.parametrize(("confidence", "alone"), [(SURE_OF_DANGER, True), (0.5, False)])
+def test_one_clause_may_be_enough_for_danger(confidence: float, alone: bool) -> None:
+    """If the detector is very sure of it; a clause torn from a story often sounds like danger."""
+    assert is_danger_alone({SAFETY: {"danger": True, "confidence": confidence}}) == alone
+    assert not is_danger_alone({})
 
 
 def test_where_the_whole_is_not_understood_two_clear_clauses_stand_for_themselves() -> None:

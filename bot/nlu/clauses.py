@@ -76,7 +76,12 @@ def served(whole: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> list
     if main == FALLBACK:
         both = sorted(clear, key=place)[:2]
         return [subjects[intent] for intent in both] if len(both) > 1 else [text]
-    beside = [i for i in clear if i != main and (main in clear or i.startswith(REPORT))]
+    beside = [
+        intent
+        for intent in clear
+        if intent != main and (main in clear or intent.startswith(REPORT))
+        if {main, intent} not in _one_need()
+    ]
     if not beside:
         return [text]
     both = sorted([main, min(beside, key=place)], key=place)
@@ -108,6 +113,12 @@ def _payload(intent: str, whole: Mapping[str, Any]) -> str:
     """The intent with what the message names, as a button would say it."""
     named = {e["entity"]: e["value"] for e in whole["entities"] if e.get("role") != OTHER}
     return f"/{intent}{json.dumps(named, ensure_ascii=False) if named else ''}"
+
+
+@lru_cache(maxsize=1)
+def _one_need() -> list[set[str]]:
+    pairs = yaml.safe_load(Path(__file__).with_name("one_need.yml").read_text(encoding="utf-8"))
+    return [set(pair) for pair in pairs]
 
 
 @lru_cache(maxsize=1)

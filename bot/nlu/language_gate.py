@@ -47,16 +47,16 @@ class LanguageGate(StatelessComponent, IntentClassifier):
         return messages
 
 
+def is_foreign(message: Message) -> bool:
+    """Whether a message is in a language without examples: what is learnt says nothing of it."""
+    words = (message.get(TEXT) or "").split()
+    return len(words) >= FEWEST and is_unreadable(message.get(LANGUAGE))
+
+
 def _is_closed_to(message: Message) -> bool:
     intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY) or ""
-    words = (message.get(TEXT) or "").split()
     names = {entity[ENTITY_ATTRIBUTE_TYPE] for entity in message.get(ENTITIES) or ()}
-    return (
-        is_unreadable(message.get(LANGUAGE))
-        and len(words) >= FEWEST
-        and not intent.startswith(KEPT)
-        and NAMED not in names
-    )
+    return is_foreign(message) and not intent.startswith(KEPT) and NAMED not in names
 
 
 def _is_fallback(ranked: dict[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.concept_featurizer import CONCEPTS
+from bot.nlu.language_gate import is_foreign
 from bot.nlu.linear_component import LinearComponent
 
 SAFETY = "safety"
@@ -17,7 +18,10 @@ DANGER, OTHER = "danger", "other"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SafetyDetector(LinearComponent):
-    """Adds `safety`: {danger, confidence} to the parse; the intent stays what it is."""
+    """Adds `safety`: {danger, confidence} to the parse; the intent stays what it is.
+
+    In a language without examples only the words of its lexicon tell danger.
+    """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -34,7 +38,8 @@ class SafetyDetector(LinearComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Look at each message by itself."""
         for message in messages:
-            confidence = self.probabilities(message).get(DANGER, 0.0)
+            found = {} if is_foreign(message) else self.probabilities(message)
+            confidence = found.get(DANGER, 0.0)
             danger = confidence >= self.config["threshold"] or self._names_danger(message)
             message.set(SAFETY, {"danger": danger, "confidence": confidence}, add_to_output=True)
         return messages

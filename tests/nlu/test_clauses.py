@@ -37,6 +37,7 @@ INTENTS = [
     "inform",
     "nlu_fallback",
 ]
+NO_SLASH = st.characters(blacklist_characters="/", blacklist_categories=["Cs"])
 CLAUSE = st.tuples(st.sampled_from(INTENTS), st.floats(0, 1))
 WORDS = ["uno", "dos", "y", "pero", "and", "no,", "ya.", "10:30", "hola!", "¿y", "\n"]
 
@@ -76,9 +77,9 @@ def test_what_is_said_in_one_breath_stays_whole(text: str) -> None:
     assert clauses(text) == [text]
 
 
-@given(st.lists(st.sampled_from(WORDS)).map(" ".join) | st.text(max_size=80))
+@given(st.lists(st.sampled_from(WORDS)).map(" ".join) | st.text(NO_SLASH, max_size=80))
 def test_no_word_is_lost_but_those_that_join(text: str) -> None:
-    """For any message: the clauses hold its words in its order, and none is empty."""
+    """For any message without a slash: its words in its order, and no clause is empty."""
     cut = clauses(text)
     assert all(clause.strip() for clause in cut)
     joining = {word for listed in JOINING.values() for word in listed}
@@ -190,6 +191,11 @@ def test_another_subject_counts_only_beside_a_clause_of_the_first() -> None:
     assert turns("find_food", "find_shelter", "ask_comar_apply") == ["all of it"]
 
 
+def test_what_only_describes_the_need_is_no_second_subject() -> None:
+    """ "Soy gay y necesito un albergue" asks for a bed."""
+    assert turns("find_shelter", "ask_lgbt", "find_shelter") == ["all of it"]
+
+
 def test_a_greeting_before_a_subject_is_passed_over() -> None:
     """ "Bonjour, mon enfant a la diarrhée": however loud the greeting, the child is answered."""
     assert turns("greet", "greet", "find_health_care") == ["clause 1"]
@@ -228,7 +234,7 @@ def test_one_or_two_turns_and_danger_before_all(
     told = served(parse("all of it", *whole, likely, **entities), said)
     assert 1 <= len(told) <= 2
     assert len(set(told)) == len(told)
-    assert "all of it" in told or whole[0] == "nlu_fallback"
+    assert "all of it" in told or whole[0] in ("nlu_fallback", "greet")
     intents = {f"clause {n}": intent for n, (intent, _) in enumerate(parts)} | {
         "all of it": whole[0]
     }

@@ -14,6 +14,8 @@ from bot.nlu.safety_detector import SAFETY
 
 BESIDE = "beside"  # in the metadata of a turn: it is the second subject of a message
 
+MOST = 10  # clauses; what is longer is no person's message, and each clause is parsed
+
 
 async def serve(
     agent: Agent, sender: str, text: str, metadata: dict[str, Any], channel: OutputChannel
@@ -21,7 +23,7 @@ async def serve(
     """Let the dialogue answer a text (or a payload); tells whether there may be danger in it."""
     parts = [] if text.startswith(INTENT_MESSAGE_PREFIX) else clauses(text)
     told, parses = [text], []
-    if len(parts) > 1:
+    if 1 < len(parts) <= MOST:
         whole, *parses = [await agent.parse_message(part) for part in (text, *parts)]
         told = served(whole, parses)
     main = text if text in told else told[0]

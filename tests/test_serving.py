@@ -15,7 +15,7 @@ from bot.channel import EMERGENCY, Collector, take_turn
 from bot.engine import Assistant
 from bot.nlg import LocalisedGenerator
 from bot.nlu.safety_detector import SAFETY
-from bot.serving import BESIDE, serve
+from bot.serving import BESIDE, MOST, serve
 from bot.settings import ROOT
 
 BOTH = "tengo hambre y me vienen siguiendo"
@@ -93,6 +93,13 @@ async def test_a_clause_that_is_surely_danger_is_enough() -> None:
         {BOTH: parse("find_food"), FOOD: parse("find_food"), FOLLOWED: parse("inform", danger=True)}
     )
     assert await served(agent, BOTH) == ([BOTH], True)
+
+
+async def test_a_message_of_endless_clauses_is_one_turn() -> None:
+    """Nobody can keep the assistant busy with commas: only so many clauses are looked at."""
+    text = ", ".join([FOOD] * (MOST + 1))
+    agent = Listening({text: parse("find_food"), FOOD: parse("find_food")})
+    assert await served(agent, text) == ([text], False)
 
 
 async def test_danger_of_an_earlier_message_is_not_told_again() -> None:

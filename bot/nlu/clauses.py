@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME as FALLBACK
 
 from bot.commands import without_slash
+from bot.nlu.roles import OTHER
 from bot.nlu.safety_detector import REPORT, SAFETY
 from bot.nlu.spacy_pipeline import norm
 
@@ -23,8 +25,6 @@ SURE_OF_DANGER = 0.9  # confidence of the safety detector from which one clause 
 THANKS, HELLO = "thank", "greet"
 # How the names of the intents begin that people ask beside another.
 SUBJECTS = ("ask_", "find_", "delete_", "stop_", REPORT)
-FALLBACK = "nlu_fallback"
-OTHER = "other"  # the role of an entity that is said of somebody else
 
 
 def clauses(text: str) -> list[str]:

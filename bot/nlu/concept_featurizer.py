@@ -12,7 +12,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from bot.nlu.concept_terms import concept_terms
 from bot.nlu.count_featurizer import CountFeaturizer, words_of
 from bot.nlu.language_identifier import LANGUAGE, LanguageIdentifier
-from bot.nlu.lexicon import find, fingerprint
+from bot.nlu.lexicon import find, fingerprint, lexicons
 from bot.nlu.tokenizer import PuenteTokenizer
 
 CONCEPTS = "concepts"  # of a message: their names, for those components that look for some
@@ -21,6 +21,10 @@ CONCEPTS = "concepts"  # of a message: their names, for those components that lo
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class ConceptFeaturizer(CountFeaturizer):
     """What the concepts of `data/lexicon/` say together: see `bot.nlu.concept_terms`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lexicons()  # it takes seconds: not while the first person waits
 
     @classmethod
     def required_components(cls) -> list[type]:

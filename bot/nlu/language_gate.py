@@ -14,16 +14,13 @@ from rasa.shared.nlu.constants import (
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
     PREDICTED_CONFIDENCE_KEY,
-    TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.language.conversation import is_unreadable
-from bot.nlu.language_identifier import LANGUAGE, LanguageIdentifier
+from bot.nlu.language_identifier import LanguageIdentifier, is_foreign
+from bot.nlu.safety_detector import REPORT
 from bot.nlu.stateless import StatelessComponent
 
-FEWEST = 2  # words; one alone may be slang of any language: the classifier may know it
-KEPT = "report_"  # a word of danger is understood in the middle of any language
 NAMED = "language"  # the entity: whoever only names a language may be answering our question
 FALLBACK = {INTENT_NAME_KEY: DEFAULT_NLU_FALLBACK_INTENT_NAME, PREDICTED_CONFIDENCE_KEY: 1.0}
 
@@ -47,16 +44,11 @@ class LanguageGate(StatelessComponent, IntentClassifier):
         return messages
 
 
-def is_foreign(message: Message) -> bool:
-    """Whether a message is in a language without examples: what is learnt says nothing of it."""
-    words = (message.get(TEXT) or "").split()
-    return len(words) >= FEWEST and is_unreadable(message.get(LANGUAGE))
-
-
 def _is_closed_to(message: Message) -> bool:
     intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY) or ""
     names = {entity[ENTITY_ATTRIBUTE_TYPE] for entity in message.get(ENTITIES) or ()}
-    return is_foreign(message) and not intent.startswith(KEPT) and NAMED not in names
+    # A word of danger is understood in the middle of any language.
+    return is_foreign(message) and not intent.startswith(REPORT) and NAMED not in names
 
 
 def _is_fallback(ranked: dict[str, Any]) -> bool:

@@ -10,10 +10,12 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.language.conversation import is_unreadable
 from bot.language.elsewhere import identify_anywhere
 from bot.nlu.stateless import StatelessComponent
 
 LANGUAGE = "language"
+FEWEST = 2  # words; one alone may be slang of any language: the classifier may know it
 
 
 # Rasa knows no kind of component for this; a featurizer is called on examples as on messages.
@@ -34,3 +36,9 @@ class LanguageIdentifier(StatelessComponent):
             found = identify_anywhere("" if text.startswith(INTENT_MESSAGE_PREFIX) else text)
             message.set(LANGUAGE, asdict(found), add_to_output=True)
         return messages
+
+
+def is_foreign(message: Message) -> bool:
+    """Whether a message is in a language without examples: what is learnt says nothing of it."""
+    words = (message.get(TEXT) or "").split()
+    return len(words) >= FEWEST and is_unreadable(message.get(LANGUAGE))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
@@ -17,12 +16,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
 from bot.nlu.linear import LinearModel, train
+from bot.nlu.stored import StoredComponent
 
 FILE = "linear.npz"
-Self = TypeVar("Self", bound="LinearComponent")
 
 
-class LinearComponent(GraphComponent, IntentClassifier):
+class LinearComponent(StoredComponent, IntentClassifier):
     """Learns one label of each example. Trained in seconds, stored as one `.npz`."""
 
     @classmethod
@@ -37,76 +36,41 @@ class LinearComponent(GraphComponent, IntentClassifier):
         """
         return {"C": 1.0, "shares": {}}
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        model: LinearModel | None = None,
-    ) -> None:
-        self.config = config
-        self.model_storage = model_storage
-        self.resource = resource
-        self.model = model
+    @staticmethod
+    def read(directory: Path) -> LinearModel:
+        """The stored model."""
+        return LinearModel.load(directory / FILE)
 
     @staticmethod
     @abstractmethod
     def label(intent: str) -> str:
         """What is to be learnt of an example with that intent."""
 
-    @classmethod
-    def create(
-        cls: type[Self],
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> Self:
-        """Make an untrained component."""
-        return cls(config, model_storage, resource)
-
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model on the messages that carry an intent, and store it."""
         examples = [(b, m) for m in training_data.intent_examples if (b := _blocks(m))]
         origins = list(examples[0][0])
-        self.model = train(
+        self.learnt = train(
             [vstack([blocks[origin] for blocks, _ in examples]) for origin in origins],
             [self.label(message.get(INTENT)) for _, message in examples],
             C=self.config["C"],
             shares=[self.config["shares"].get(origin, 1.0) for origin in origins],
         )
         with self.model_storage.write_to(self.resource) as directory:
-            self.model.save(directory / FILE)
+            self.learnt.save(directory / FILE)
         return self.resource
-
-    @classmethod
-    def load(
-        cls: type[Self],
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> Self:
-        """Read the stored model.
-
-        Raises:
-            ValueError: the archive holds no model of this component.
-        """
-        with model_storage.read_from(resource) as directory:
-            return cls(config, model_storage, resource, LinearModel.load(directory / FILE))
 
     def probabilities(self, message: Message) -> dict[str, float]:
         """How probable each label is; empty where no feature of the message is known."""
         blocks = list(_blocks(message).values())
-        if self.model is None or not any(block.nnz for block in blocks):
+        if self.learnt is None or not any(block.nnz for block in blocks):
             return {}
         # Not scipy's hstack, which takes longer than all the rest.
         begins = np.cumsum([0, *(block.shape[1] for block in blocks)])
         columns = np.concatenate([b.indices + at for b, at in zip(blocks, begins, strict=False)])
         counts = np.concatenate([block.data for block in blocks])
-        found = self.model.probabilities(columns, counts)
-        return dict(zip(self.model.labels, map(float, found), strict=True))
+        found = self.learnt.probabilities(columns, counts)
+        return dict(zip(self.learnt.labels, map(float, found), strict=True))
 
 
 def _blocks(message: Message) -> dict[str, csr_matrix]:

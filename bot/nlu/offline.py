@@ -54,23 +54,16 @@ class Featurizer:
 
 
 class Understanding:
-    """A classifier with its featurizers, learnt from (message, intent).
+    """A classifier with its featurizers, learnt from messages and their intents."""
 
-    Args:
-        without: names of featurizers that are left out.
-    """
-
-    def __init__(
-        self, messages: Sequence[str], intents: Sequence[str], without: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, messages: Sequence[str], intents: Sequence[str]) -> None:
         self._parts: list[tuple[Featurizer, CountVectorizer]] = []
         blocks = []
         given, classifier = configured()
         for featurizer in given:
-            if featurizer.name not in without:
-                vectorizer = featurizer.kind.make_vectorizer(featurizer.config)
-                blocks.append(vectorizer.fit_transform(featurizer.texts(messages)))
-                self._parts.append((featurizer, vectorizer))
+            vectorizer = featurizer.kind.make_vectorizer(featurizer.config)
+            blocks.append(vectorizer.fit_transform(featurizer.texts(messages)))
+            self._parts.append((featurizer, vectorizer))
         shares = [classifier["shares"].get(part.name, 1.0) for part, _ in self._parts]
         self.model: LinearModel = train(blocks, list(intents), classifier["C"], shares)
 

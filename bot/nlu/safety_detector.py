@@ -8,7 +8,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.concept_featurizer import CONCEPTS
-from bot.nlu.language_gate import is_foreign
+from bot.nlu.language_identifier import is_foreign
 from bot.nlu.linear_component import LinearComponent
 
 SAFETY = "safety"

@@ -17,7 +17,7 @@ class Word(Token):
     """A token whose fingerprint is what it says and where.
 
     Rasa hashes every token after every component; hashed by their parts, as its own tokens are,
-    they take a third of the time of training.
+    they take much of the time of training.
     """
 
     def fingerprint(self) -> str:

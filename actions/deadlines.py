@@ -56,7 +56,7 @@ class CountDeadline(Action, ABC):
             response="utter_deadline_counted",
             start=t.date(start),
             deadline=t.date(last),
-            left=_left(self.deadline, day, last, t),
+            left=left(self.deadline, day, last, t),
             how=_how(self.deadline, t),
         )
         dispatcher.utter_message(
@@ -94,16 +94,17 @@ class CountUsDeadline(CountDeadline):
         return "action_count_us_deadline"
 
 
-def _left(deadline: Deadline, day: date, last: date, t: Translator) -> str:
+def left(deadline: Deadline, day: date, last: date, t: Translator) -> str:
+    """How many days are left until the last one, as a sentence."""
     if day > last:
         return t.gettext("Ese día ya pasó.")
     if day == last:
         return t.gettext("El último día es hoy.")
     if deadline.in_working_days:
-        left = dates.working_days_between(day, last)
-        return t.ngettext("Queda {n} día hábil.", "Quedan {n} días hábiles.", left).format(n=left)
-    left = (last - day).days
-    return t.ngettext("Queda {n} día.", "Quedan {n} días.", left).format(n=left)
+        days = dates.working_days_between(day, last)
+        return t.ngettext("Queda {n} día hábil.", "Quedan {n} días hábiles.", days).format(n=days)
+    days = (last - day).days
+    return t.ngettext("Queda {n} día.", "Quedan {n} días.", days).format(n=days)
 
 
 def _how(deadline: Deadline, t: Translator) -> str:

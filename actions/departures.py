@@ -13,9 +13,12 @@ from rasa_sdk.types import DomainDict
 from actions.conversation import knowledge, now, said, translator
 from actions.dates import understand
 from actions.forms import PatientForm, validated_city
+from bot import requests
 from bot.knowledge import places
 from bot.knowledge.models import Departure
 from bot.localisation.catalogue import Translator
+
+OFFERED = "bus_offer"  # the subject once the person was asked whether the workers should be
 
 
 class ValidateBusForm(PatientForm):
@@ -58,9 +61,31 @@ class FindDepartures(Action):
                 city=named,
                 departures="\n\n".join(_entry(d, t) for d in found),
             )
-        else:
-            dispatcher.utter_message(response="utter_bus_none")
-        return remembered
+            return remembered
+        dispatcher.utter_message(response="utter_bus_none")
+        dispatcher.utter_message(response="utter_ask_worker_bus", city=named)
+        return [SlotSet("subject", OFFERED), *remembered[1:]]
+
+
+class RequestBus(Action):
+    """Asks the workers whether there is a bus: the city, and nothing about the person."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_request_bus"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Keep the question, if it was offered: a yes may follow on a list of departures, too."""
+        city = tracker.get_slot("city")
+        if tracker.get_slot("subject") != OFFERED or not city:
+            dispatcher.utter_message(response="utter_affirm")
+            return []
+        with knowledge() as session:
+            requests.record(session, requests.BUS, translator(tracker).tag, city, now(tracker))
+        dispatcher.utter_message(response="utter_bus_requested", city=city)
+        return [SlotSet("subject", "none")]
 
 
 def _from(tracker: Tracker) -> datetime:

@@ -12,15 +12,18 @@ from rasa_sdk.types import DomainDict
 from actions.conversation import all_said, said
 from actions.deadline_forms import said_date
 from actions.deadlines import CountAppealDeadline, CountComarDeadline, CountUsDeadline
-from actions.departures import FindDepartures
+from actions.departures import OFFERED, FindDepartures
 from actions.groups import deciding
 from actions.interpreter import RequestInterpreter
+from actions.personal import TellOffice, tell_origin
 from actions.shelters import FindShelters, named_group
 
 # Slot `subject` → what is done again, and the entities that can correct it.
 SUBJECTS: dict[str, tuple[type[Action], tuple[str, ...]]] = {
     "shelter": (FindShelters, ("city", "group")),
     "bus": (FindDepartures, ("city", "date")),
+    OFFERED: (FindDepartures, ("city", "date")),
+    "comar_office": (TellOffice, ("city",)),
     "interpreter": (RequestInterpreter, ("city", "language")),
     "comar_deadline": (CountComarDeadline, ("date",)),
     "appeal_deadline": (CountAppealDeadline, ("date",)),
@@ -42,6 +45,8 @@ class FollowUp(Action):
         again, entities = SUBJECTS.get(tracker.get_slot("subject"), (None, ()))
         if again and _corrects(tracker, entities):
             return list(again().run(dispatcher, tracker, domain))
+        if tell_origin(dispatcher, tracker):
+            return []
         elsewhere = "city" in entities and said(tracker, "state")
         dispatcher.utter_message(response="utter_unknown_city" if elsewhere else "utter_inform")
         group = deciding(all_said(tracker, "group"))

@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.conversation import all_said, knowledge, now, spoken
 from actions.language import MORE, pick_language
-from bot import interpreters
+from bot import requests
 from bot.knowledge.places import city_named
 from bot.languages import Language, by_name, by_tag
 
@@ -59,7 +59,9 @@ class RequestInterpreter(Action):
         with knowledge() as session:
             city = city_named(session, named) if named else None
             if city:
-                interpreters.record(session, language.tag, str(city.name), now(tracker))
+                requests.record(
+                    session, requests.INTERPRETER, language.tag, str(city.name), now(tracker)
+                )
         if city is None:
             dispatcher.utter_message(response="utter_ask_interpreter_city")
             return [SUBJECT]

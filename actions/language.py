@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.conversation import all_said, identified, locale, translator
 from bot.language.conversation import belief
-from bot.languages import BRIDGED, FULL, SOURCE, Language, by_name, by_tag
+from bot.languages import BRIDGED, FULL, SOURCE, Language, by_name, by_tag, chain, languages
 from bot.localisation.catalogue import translated_tags
 
 MORE = "und"  # the tag of the button that shows the other languages
@@ -46,6 +46,12 @@ class ChangeLanguage(Action):
         return []
 
 
+def written_language(name: str) -> Language | None:
+    """The language of that name or tag, if all replies are there in it."""
+    language = _language(name)
+    return language if language and _is_written(language) else None
+
+
 def pick_language(
     dispatcher: CollectingDispatcher, tracker: Tracker, more: bool, payload: str = "change_language"
 ) -> None:
@@ -61,7 +67,9 @@ def pick_language(
     if not more:
         others = translator(tracker).gettext("Más idiomas")
         buttons.append({"title": others, "payload": _payload(payload, MORE)})
-    dispatcher.utter_message(response="utter_ask_language", buttons=buttons)
+    dispatcher.utter_message(
+        response="utter_ask_language", languages=_written_names(), buttons=buttons
+    )
 
 
 def confirm_language(
@@ -82,10 +90,16 @@ def confirm_language(
 
 
 def tell_recognised(language: Language, dispatcher: CollectingDispatcher) -> None:
-    """Say what there is for somebody whose language is only known by name, in all that we write."""
-    for tag in translated_tags():
+    """Say what there is for somebody whose language is only known by name.
+
+    In each language of its chain that we write: one that they may have learnt, then Spanish.
+    """
+    for tag in filter(written_language, chain(language.tag)):
         dispatcher.utter_message(
-            response="utter_language_recognised", autonym=language.autonym, language=tag
+            response="utter_language_recognised",
+            autonym=language.autonym,
+            languages=_written_names(),
+            language=tag,
         )
 
 
@@ -106,7 +120,9 @@ def _serve(
     if language.level in (FULL, BRIDGED):
         tags = [row.tag for row in written]
         spoken_in = {"language": tags[0]} if tags else {}
-        dispatcher.utter_message(response="utter_language_unavailable", **spoken_in)
+        dispatcher.utter_message(
+            response="utter_language_unavailable", languages=_written_names(), **spoken_in
+        )
         return [*spoken, *(SlotSet("language", tag) for tag in tags)]
     tell_recognised(language, dispatcher)
     return spoken
@@ -119,6 +135,11 @@ def _is_written(language: Language) -> bool:
 
 def _language(name: str) -> Language | None:
     return by_tag(name) or by_name(name)
+
+
+def _written_names() -> str:
+    """The languages in which all replies are there, by their own names."""
+    return ", ".join(row.autonym for row in languages() if _is_written(row))
 
 
 def _payload(intent: str, tag: str) -> str:

@@ -1,16 +1,30 @@
-"""Says the last reply again."""
+"""Says the last reply again: as it was, in fewer words, aloud, or in another language."""
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+import yaml
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.conversation import said
+from actions.follow_up import SUBJECTS
+from actions.language import written_language
+from actions.parts import Reply, give, name_of, say_again, say_simply
+from bot.localisation.parts import MORE, SUFFIX, VOICE
+from bot.text import fold
+
+AGAIN, SIMPLE = "again", "simple"
+
 
 class Repeat(Action):
-    """Repeats everything that was said in answer to the message before."""
+    """Repeats what was said in answer to the message before, or gives a part of a reply."""
 
     def name(self) -> str:
         """Name in the domain."""
@@ -19,22 +33,86 @@ class Repeat(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
-        """Answer; nothing is remembered."""
-        replies = _last_replies(tracker.events)
-        for reply in replies:
-            buttons = (reply.get("data") or {}).get("buttons") or []
-            dispatcher.utter_message(text=reply["text"], buttons=buttons)
+        """Answer; a language that was named is kept."""
+        part, response = said(tracker, "part"), said(tracker, "response")
+        if part and response and response in domain["responses"]:
+            give(part, response, dispatcher, tracker, domain)
+            return []
+        replies = last_replies(tracker.events)
+        language = written_language(said(tracker, "language") or "")
+        if language:
+            return in_language(language.tag, replies, dispatcher, tracker, domain)
         if not replies:
             dispatcher.utter_message(response="utter_nothing_to_repeat")
+        wish = wished(tracker.latest_message["text"] or "")
+        for reply in replies:
+            _repeat(reply, wish, dispatcher, tracker, domain)
         return []
 
 
-def _last_replies(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def wished(text: str) -> str:
+    """What a person wants of a reply: to hear it again, more of it, it simpler, it aloud."""
+    words = " ".join(re.findall(r"[\w'-]+", fold(text)))
+    kinds = _phrases().items()
+    named = (kind for kind, phrases in kinds if any(f" {p} " in f" {words} " for p in phrases))
+    return next(named, AGAIN)
+
+
+def last_replies(events: list[dict[str, Any]]) -> list[Reply]:
     """The bot's texts between the last two messages of the person, in order."""
-    turns: list[list[dict[str, Any]]] = [[]]
+    turns: list[list[Reply]] = [[]]
     for event in events:
         if event.get("event") == "user":
             turns.append([])
         elif event.get("event") == "bot" and event.get("text"):
             turns[-1].append(event)
     return turns[-2] if len(turns) > 1 else []
+
+
+def in_language(
+    tag: str,
+    replies: list[Reply],
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    domain: DomainDict,
+) -> list[dict[str, Any]]:
+    """Give replies in another language, in which the conversation goes on.
+
+    A search or a count is done again; a text that belongs to no response stays out.
+    """
+    tracker.slots["language"] = tag
+    names = [name for name in map(name_of, replies) if name]
+    before = len(dispatcher.messages)
+    again, _ = SUBJECTS.get(tracker.get_slot("subject"), (None, ()))
+    if again and any("{" in domain["responses"][name][0]["text"] for name in names):
+        again().run(dispatcher, tracker, domain)
+    else:
+        for name in names:
+            dispatcher.utter_message(response=name)
+    for message in dispatcher.messages[before:]:
+        message["language"] = tag
+    if len(dispatcher.messages) == before:
+        dispatcher.utter_message(response="utter_language_changed", language=tag)
+    return [SlotSet("language", tag)]
+
+
+def _repeat(
+    reply: Reply,
+    wish: str,
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    domain: DomainDict,
+) -> None:
+    name = name_of(reply)
+    has = {VOICE: name in domain["responses"], MORE: name + SUFFIX in domain["responses"]}
+    if has.get(wish):
+        give(wish, name, dispatcher, tracker, domain)
+    elif wish == SIMPLE:
+        say_simply(dispatcher, reply, domain)
+    else:
+        say_again(dispatcher, reply)
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, list[str]]:
+    return dict(yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")))

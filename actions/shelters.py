@@ -9,13 +9,13 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import all_said, knowledge, said, today, translator
+from actions.conversation import all_said, knowledge, now, said, translator
 from actions.forms import PatientForm, validated_city
 from actions.groups import deciding, in_bare_words
 from actions.refusals import lets_go
+from actions.shelter_entry import entry
 from bot.knowledge import places
-from bot.knowledge.models import GROUPS, HOME, City, Shelter
-from bot.localisation.catalogue import Translator
+from bot.knowledge.models import GROUPS, HOME, City
 
 ANYBODY = "any"
 # Subjects that are an answer to "who needs the place?", too. Whoever says more than who it is
@@ -141,9 +141,9 @@ class FindShelters(Action):
         wanted = None if group == ANYBODY else group
         with knowledge() as session:
             city = places.city_named(session, named)
-            found = places.shelters(session, city, wanted, today(tracker)) if city else []
+            found = places.shelters(session, city, wanted, now(tracker)) if city else []
         if city:
-            _answer(city, found, group, dispatcher, translator(tracker))
+            _answer(city, found, group, dispatcher, tracker)
         else:
             dispatcher.utter_message(response="utter_unknown_city")
         return remembered
@@ -154,66 +154,20 @@ def _answer(
     found: list[places.Found],
     group: str | None,
     dispatcher: CollectingDispatcher,
-    t: Translator,
+    tracker: Tracker,
 ) -> None:
+    moment, t = now(tracker), translator(tracker)
     replies = AT_HOME if city.country == HOME else ABROAD
     if group == "child":
         dispatcher.utter_message(response=replies.child_alone)
     if not found:
         dispatcher.utter_message(response=replies.none, city=city.name)
         return
+    if all(f.overdue for f in found):
+        dispatcher.utter_message(response=found[0].shelter.safe)
+        return
     dispatcher.utter_message(
         response=replies.here if found[0].distance_km == 0 else replies.near,
         city=city.name,
-        shelters="\n\n".join(_entry(i, f, t) for i, f in enumerate(found, start=1)),
+        shelters="\n\n".join(entry(i, f, moment, t) for i, f in enumerate(found, start=1)),
     )
-
-
-def _entry(number: int, found: places.Found, t: Translator) -> str:
-    """One house: name, whom it takes, where, and what is not certain."""
-    house = found.shelter
-    lines = [f"{number}. {house.name}"]
-    if found.distance_km:
-        place = t.gettext("{city}, a unos {km} km").format(
-            city=house.city, km=round(found.distance_km / 5) * 5
-        )
-        lines.append(f"📍 {place}")
-    names = _group_names(t)
-    takes = t.list([names[g] for g in house.groups.split(";")])
-    lines.append("👥 " + t.gettext("Recibe a: {groups}").format(groups=takes))
-    if house.protected:
-        lines.append(f"🔒 {_how_to_get_there(house, t)}")
-    elif house.address:
-        lines.append(f"🗺 {house.address}")
-    if house.phone:
-        lines.append(f"☎️ {house.phone}")
-    if house.as_of:
-        lines.append("🗓 " + t.gettext("Dato de {month}").format(month=t.month(house.as_of)))
-    if not found.certain:
-        lines.append("⚠️ " + t.gettext("Sin confirmar: pregunte antes si está abierto."))
-    return "\n".join(lines)
-
-
-def _how_to_get_there(house: Shelter, t: Translator) -> str:
-    """Whom to ask for the way to a house whose address is not given (SHG-11)."""
-    if house.country == HOME:
-        return t.gettext(
-            "Por seguridad no damos la dirección. Para llegar, llame al 911, "
-            "o pregunte a Grupo Beta o en otro albergue."
-        )
-    return t.gettext(
-        "Por seguridad no damos la dirección. Para llegar, pregunte en otro albergue "
-        "o en una parroquia."
-    )
-
-
-def _group_names(t: Translator) -> dict[str, str]:
-    return {
-        "man": t.gettext("hombres"),
-        "woman": t.gettext("mujeres"),
-        "family": t.gettext("familias"),
-        "child": t.gettext("menores sin familia"),
-        "lgbtq": t.gettext("personas LGBTQ+"),
-        "pregnant": t.gettext("embarazadas"),
-        "indigenous": t.gettext("personas indígenas"),
-    }

@@ -20,12 +20,13 @@ from sanic.response import json as json_response
 from bot import settings
 from bot.buttons import chosen_button
 from bot.commands import without_slash
-from bot.localisation.bridging import bridged
+from bot.localisation.keyboard import with_buttons
 from bot.nlg import tracker_language
 from bot.privacy.masking import mask
 from bot.privacy.pseudonym import channel_secret
 from bot.serving import serve
 from bot.tracker_store import erase
+from bot.voice.speech import speaks
 
 # Commands that are an intent, and what is answered without a dialogue.
 COMMANDS = {
@@ -60,8 +61,9 @@ class BadTurn(ValueError):
 class Turn:
     """What the assistant made of one event.
 
-    `replies`: {text, buttons: [{title, payload}], response}. `language` is the BCP-47 tag of the
-    replies. `forget`: everything that is kept of this conversation must go.
+    `replies`: {text, buttons: [{title, payload}], response, language}, and `voice`, the response
+    that is to be heard, if it is a voice note. `language` is the BCP-47 tag of the conversation.
+    `forget`: everything that is kept of this conversation must go.
     """
 
     replies: list[dict[str, Any]] = field(default_factory=list)
@@ -89,9 +91,9 @@ class Collector(OutputChannel):
         ]
         self.turn.forget |= response == FORGET
         if message.get("text"):
-            self.turn.replies.append(
-                {"text": message["text"], "buttons": buttons, "response": response}
-            )
+            reply = {"text": message["text"], "buttons": buttons, "response": response}
+            reply |= {key: message[key] for key in ("said", "language", "voice") if key in message}
+            self.turn.replies.append(reply)
 
 
 async def take_turn(
@@ -117,8 +119,10 @@ async def take_turn(
             await _warn(agent, sender, collector)
     turn = collector.turn
     turn.language = tracker_language(await _tracker(agent, sender))
-    responses = agent.domain.responses
-    turn.replies = [bridged(reply, turn.language, responses) for reply in turn.replies]
+    turn.replies = [
+        with_buttons(reply, agent.domain.responses, turn.language, speaks())
+        for reply in turn.replies
+    ]
     if turn.forget:
         erase(agent.tracker_store, sender)
     return turn
@@ -130,7 +134,7 @@ async def _warn(agent: Agent, sender: str, collector: Collector) -> None:
     if not any(str(reply["response"]).startswith(DANGER_ANSWERED) for reply in replies):
         tracker = await _tracker(agent, sender)
         block = await agent.processor.nlg.generate(EMERGENCY, tracker, collector.name())
-        replies.insert(0, {"text": block["text"], "buttons": [], "response": EMERGENCY})
+        replies.insert(0, {**block, "buttons": [], "response": EMERGENCY})
 
 
 async def _as_rasa_text(agent: Agent, sender: str, event: dict[str, Any]) -> str:
@@ -144,7 +148,8 @@ async def _as_rasa_text(agent: Agent, sender: str, event: dict[str, Any]) -> str
         # A slash at the beginning would be obeyed by Rasa as an intent; nobody may give one so.
         text = mask(without_slash(event["text"]))
         tracker = await _tracker(agent, sender)
-        return chosen_button(tracker, text, tracker_language(tracker)) or text
+        tag, responses = tracker_language(tracker), agent.domain.responses
+        return chosen_button(tracker, text, tag, responses, speaks()) or text
     raise BadTurn(f"the event must hold text, press, command or notice; it holds {sorted(event)}")
 
 
@@ -171,7 +176,8 @@ async def _remember(
     """Keep a notice in the conversation, so that a number chooses among its buttons."""
     processor = agent.processor
     tracker = await processor.fetch_tracker_and_update_session(sender, collector, metadata)
-    tracker.update(BotUttered(message["text"], {"buttons": message.get("buttons")}))
+    told = {key: message[key] for key in ("said", "language")}
+    tracker.update(BotUttered(message["text"], {"buttons": message.get("buttons")}, told))
     await agent.tracker_store.save(tracker)
 
 

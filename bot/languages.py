@@ -16,7 +16,10 @@ FULL, BRIDGED, RECOGNISED = "full", "bridged", "recognised"  # levels of service
 
 @dataclass(frozen=True)
 class Language:
-    """One row: `tag` is BCP-47, `iso` ISO 639-3, `autonym` the language's own name."""
+    """One row: `tag` is BCP-47, `iso` ISO 639-3, `autonym` the language's own name.
+
+    `voice` is the name of the machine's voice, `fallback` the tag whose texts stand in for its own.
+    """
 
     tag: str
     iso: str
@@ -26,6 +29,7 @@ class Language:
     level: str
     also: tuple[str, ...] = ()
     fallback: str = ""
+    voice: str = ""
 
 
 @lru_cache(maxsize=1)

@@ -13,10 +13,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.clock import moment
-from bot.knowledge import sources
-from bot.knowledge.freshness import as_date, is_overdue
+from bot.knowledge.freshness import current
 from bot.language.conversation import conversation_language
 from bot.localisation.catalogue import Translator
+from bot.stamp import stamp
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ class LocalisedGenerator(TemplatedNaturalLanguageGenerator):
     fills the placeholders, adds the day on which it was checked and who says so.
 
     An action may pass `language` (a BCP-47 tag) to speak another language than the conversation's.
+    A message tells in `said` which response it is, and in `language` what it was written in.
     """
 
     def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
@@ -46,22 +47,19 @@ class LocalisedGenerator(TemplatedNaturalLanguageGenerator):
         translator = Translator(kwargs.pop("language", None) or tracker_language(tracker))
         message = _translate(copy.deepcopy(chosen), name, translator)
         message = self._fill_response(message, tracker.current_slot_values(), **kwargs)
-        stamp = _stamp(message.get("metadata") or {}, translator)
-        if stamp:
-            message["text"] = f"{message['text']}\n\n{stamp}"
-        return message
+        checked = stamp(message.get("metadata") or {}, translator)
+        if checked:
+            message["text"] = f"{message['text']}\n\n{checked}"
+        return {**message, "said": name, "language": translator.tag}
 
     def _choose(
         self, name: str, tracker: DialogueStateTracker, channel: str
     ) -> tuple[str, dict[str, Any] | None]:
         """The response of that name, or its safe form when it is overdue, with the name of it."""
-        slots = tracker.current_slot_values()
-        response = self._random_response_for(name, channel, slots)
-        metadata = (response or {}).get("metadata") or {}
-        safe = metadata.get("safe")
-        if safe and is_overdue(metadata, moment(_latest_metadata(tracker)).date()):
-            return safe, self._random_response_for(safe, channel, slots)
-        return name, response
+        if name not in self.responses:
+            return name, None
+        given = current(name, self.responses, moment(_latest_metadata(tracker)).date())
+        return given, self._random_response_for(given, channel, tracker.current_slot_values())
 
 
 def tracker_language(tracker: DialogueStateTracker) -> str:
@@ -87,16 +85,3 @@ def _translate(message: dict[str, Any], name: str, translator: Translator) -> di
         for key in {"text", "title"} & part.keys():
             part[key] = translator.pgettext(name, part[key])
     return message
-
-
-def _stamp(metadata: dict[str, Any], translator: Translator) -> str:
-    """The line on when a reply was checked and where it comes from; empty for small talk."""
-    if "verified_on" not in metadata:
-        return ""
-    day = translator.date(as_date(metadata["verified_on"]))
-    line = translator.gettext("Revisado el {date}.").format(date=day)
-    names = sources.names(metadata.get("sources") or [])
-    if names:
-        told = translator.gettext("Fuentes: {names}.").format(names=", ".join(names))
-        line = f"{line} {told}"
-    return f"🗓 {line}"

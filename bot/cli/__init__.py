@@ -15,8 +15,10 @@ from rich.console import Console
 
 from bot import settings as environment
 from bot.cli.data import data
-from bot.cli.maintenance import interpreters, knowledge, language, translate
+from bot.cli.knowledge import knowledge, requests
+from bot.cli.maintenance import language, translate
 from bot.cli.shared import console, read_settings, stop
+from bot.cli.voice import voice
 from bot.languages import by_tag
 from bot.settings import QUIET, Settings, SettingsError
 
@@ -24,9 +26,9 @@ app = typer.Typer(
     help="Puente: a Telegram assistant for migrants in Mexico. Begin with: puente run",
     no_args_is_help=True,
 )
-for group in (data, knowledge, translate, language):
+for group in (data, knowledge, translate, language, voice):
     app.add_typer(group)
-app.command()(interpreters)
+app.command()(requests)
 
 Model = typer.Option(None, help="An archive, or a directory (its newest); by default models/.")
 

@@ -1,4 +1,4 @@
-"""Commands for those who keep the facts, the texts and the languages."""
+"""Commands for those who keep the texts and the languages."""
 
 from __future__ import annotations
 
@@ -9,36 +9,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from bot.cli.shared import console, read_settings, stop
+from bot.cli.shared import console, stop
 from bot.settings import SettingsError
 
-knowledge = typer.Typer(
-    name="knowledge", help="Facts about places, departures, contacts.", no_args_is_help=True
-)
 translate = typer.Typer(
     name="translate", help="Texts and their translations.", no_args_is_help=True
 )
 language = typer.Typer(name="language", help="The language identifier.", no_args_is_help=True)
-
-
-@knowledge.command("import")
-def knowledge_import(
-    directory: Path = typer.Option(None, help="By default data/knowledge/ of this repository."),
-) -> None:
-    """Load the CSV files into the database: all rows, or none and a list of what is wrong."""
-    from bot.database import migrate, transaction
-    from bot.knowledge.importer import ImportRefused, import_directory
-    from bot.knowledge.sources import DATA
-
-    url = read_settings().database
-    migrate(url)
-    try:
-        with transaction(url) as session:
-            rows = import_directory(session, directory or DATA)
-    except ImportRefused as error:
-        stop(error)
-    for name, count in rows.items():
-        typer.echo(f"{name}: {count} rows")
 
 
 @translate.command("extract")
@@ -62,10 +39,15 @@ def translate_check() -> None:
 @translate.command("status")
 def translate_status() -> None:
     """Print how many texts of each language are approved, fuzzy and missing."""
+    from bot.languages import by_tag
     from bot.localisation import catalogue, extract
 
+    table = Table("language", "", "approved", "fuzzy", "missing")
     for tag in catalogue.translated_tags()[1:]:
-        typer.echo(f"{tag}: " + ", ".join(f"{n} {k}" for k, n in extract.status(tag).items()))
+        counted, language = extract.status(tag), by_tag(tag)
+        named = language.autonym if language else ""
+        table.add_row(tag, named, *(str(counted[k]) for k in ("approved", "fuzzy", "missing")))
+    Console().print(table)
 
 
 @language.command("train")
@@ -91,25 +73,3 @@ def language_train(
         except (CorpusError, ModuleNotFoundError) as error:
             stop(error)
     typer.echo(f"{path}: {len(model.labels)} labels, {path.stat().st_size / 1e6:.1f} MB")
-
-
-def interpreters() -> None:
-    """List the requests for an interpreter: language, city, days waited."""
-    from bot.clock import moment
-    from bot.database import migrate, transaction
-    from bot.interpreters import waiting
-    from bot.languages import by_tag
-
-    url = read_settings().database
-    migrate(url)
-    now = moment()
-    with transaction(url) as session:
-        requests = waiting(session, now)
-    table = Table("language", "city", "days")
-    for request in requests:
-        named = by_tag(request.language)
-        days = (now - request.requested_at).days
-        table.add_row(named.name if named else request.language, request.city, str(days))
-    typer.echo(f"{len(requests)} waiting")
-    if requests:
-        Console().print(table)

@@ -20,6 +20,7 @@ from bot.knowledge.models import (
     City,
     Contact,
     Departure,
+    Office,
     Shelter,
     Source,
 )
@@ -28,6 +29,7 @@ TABLES: dict[str, Any] = {
     "sources.csv": Source,
     "cities.csv": City,
     "shelters.csv": Shelter,
+    "offices.csv": Office,
     "departures.csv": Departure,
     "contacts.csv": Contact,
 }
@@ -149,13 +151,15 @@ def _dangling(tables: dict[str, list[Row]]) -> list[str]:
     known = {values["id"] for _, values, problem in tables["sources.csv"] if not problem}
     cities = {values["name"] for _, values, problem in tables["cities.csv"] if not problem}
     problems = []
-    for name in ("departures.csv", "contacts.csv"):
+    for name in ("departures.csv", "contacts.csv", "offices.csv"):
         for where, values, problem in tables[name]:
             unknown = set() if problem else set(values["sources"].split(";")) - known
             problems += [f"{where}: source {s!r} is not in sources.csv" for s in sorted(unknown)]
+    for name in ("shelters.csv", "offices.csv"):
+        for where, values, problem in tables[name]:
+            if not problem and values["city"] not in cities:
+                problems.append(f"{where}: city {values['city']!r} is not in cities.csv")
     for where, values, problem in tables["shelters.csv"]:
-        if not problem and values["city"] not in cities:
-            problems.append(f"{where}: city {values['city']!r} is not in cities.csv")
         if not problem and values["protected"] and values["address"]:
             problems.append(f"{where}: a protected house must not carry an address (SHG-11)")
     return problems

@@ -1,4 +1,8 @@
-"""Tables of what Puente knows. Each row carries its source and the day it was checked."""
+"""Tables of what Puente knows.
+
+Each row carries its sources, the day it was checked, the day until which it may be told
+(`review_by`, or `valid_until`), and in `safe` the response that is given from then on.
+"""
 
 from __future__ import annotations
 
@@ -54,6 +58,22 @@ class Shelter(Base):
     confidence = Column(String(8), nullable=False)
     verified_on = Column(Date, nullable=False)
     review_by = Column(Date, nullable=False)
+    safe = Column(String(80), nullable=False)
+
+
+class Office(Base):
+    """An office of an authority in a city; `as_of` as for a shelter."""
+
+    __tablename__ = "offices"
+    id = Column(String(16), primary_key=True)
+    organization = Column(String(40), nullable=False)
+    city = Column(String(80), nullable=False)
+    address = Column(Text, nullable=False)
+    as_of = Column(String(7), nullable=False)
+    sources = Column(String(120), nullable=False)
+    verified_on = Column(Date, nullable=False)
+    review_by = Column(Date, nullable=False)
+    safe = Column(String(80), nullable=False)
 
 
 class Departure(Base):
@@ -69,6 +89,7 @@ class Departure(Base):
     sources = Column(String(120), nullable=False)
     verified_on = Column(Date, nullable=False)
     valid_until = Column(Date, nullable=False)
+    safe = Column(String(80), nullable=False)
 
 
 class Contact(Base):
@@ -83,6 +104,7 @@ class Contact(Base):
     sources = Column(String(120), nullable=False)
     verified_on = Column(Date, nullable=False)
     review_by = Column(Date, nullable=False)
+    safe = Column(String(80), nullable=False)
 
 
 HOME = "MX"  # the country of which the replies speak

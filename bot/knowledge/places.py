@@ -11,7 +11,8 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.knowledge.models import CONFIDENCES, City, Departure, Shelter
+from bot.knowledge.beds import ROOM, BedReport, reports
+from bot.knowledge.models import CONFIDENCES, City, Departure, Office, Shelter
 from bot.text import fold
 
 NEAR_KM = 400
@@ -21,11 +22,17 @@ LIKENESS = 85  # of 100; "tihuana" is 86 like "tijuana", "huehuetan" 84 like "hu
 
 @dataclass(frozen=True)
 class Found:
-    """A shelter, how far its city is from the one asked for, and whether to call it certain."""
+    """A shelter, and what to say of it.
+
+    `certain`: it may be told without "not confirmed". `overdue`: what we know of it is too old to
+    be told. `report`: what a worker said of it today, if anything.
+    """
 
     shelter: Shelter
     distance_km: float
     certain: bool
+    overdue: bool
+    report: BedReport | None
 
 
 def city_named(session: Session, name: str) -> City | None:
@@ -54,12 +61,14 @@ def city_at(session: Session, lat: float, lon: float) -> City | None:
 
 
 def shelters(
-    session: Session, city: City, group: str | None, today: date, limit: int = 4
+    session: Session, city: City, group: str | None, now: datetime, limit: int = 4
 ) -> list[Found]:
     """Houses with beds for `group` in `city`; if there is none, the nearest in the same country.
 
-    Certain and better sourced houses come first, then the nearer ones.
+    The nearer ones come first, of these what is certain and better sourced, and last what is full
+    or closed today.
     """
+    said_today = reports(session, now)
     cities = {c.name: c for c in session.scalars(select(City))}
     rows = session.scalars(
         select(Shelter).where(
@@ -69,7 +78,13 @@ def shelters(
         )
     )
     found = [
-        Found(row, _distance(city, cities[row.city]), is_certain(row, today))
+        Found(
+            row,
+            _distance(city, cities[row.city]),
+            is_certain(row, now.date()),
+            row.review_by < now.date(),
+            said_today.get(row.id),
+        )
         for row in rows
         if _takes(row.groups.split(";"), group)
     ]
@@ -77,6 +92,7 @@ def shelters(
     return sorted(
         here or [f for f in found if f.distance_km <= NEAR_KM],
         key=lambda f: (
+            f.report is not None and f.report.state != ROOM,
             round(f.distance_km),
             group == "lgbtq" and "lgbtq" not in f.shelter.groups.split(";"),
             not f.certain,
@@ -89,6 +105,18 @@ def shelters(
 def is_certain(shelter: Shelter, today: date) -> bool:
     """Whether a house may be named without "not confirmed": open, well sourced, not overdue."""
     return shelter.status == "open" and shelter.confidence != "low" and today <= shelter.review_by
+
+
+def nearest_office(session: Session, city: City, organization: str) -> tuple[Office, float] | None:
+    """The office of an authority that is nearest to a city of its country, and how far it is."""
+    cities = {c.name: c for c in session.scalars(select(City))}
+    offices = session.scalars(select(Office).where(Office.organization == organization))
+    found = [
+        (office, _distance(city, cities[office.city]))
+        for office in offices
+        if cities[office.city].country == city.country
+    ]
+    return min(found, key=lambda pair: pair[1], default=None)
 
 
 def departures(

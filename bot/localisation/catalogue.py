@@ -9,14 +9,11 @@ from functools import lru_cache
 from gettext import c2py
 from pathlib import Path
 
-from babel import Locale
-from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_skeleton
-from babel.lists import format_list
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
 from bot.languages import SOURCE, chain
+from bot.localisation import formats
 
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 DOMAIN = "messages"
@@ -77,18 +74,19 @@ class Translator:
 
     def date(self, day: date) -> str:
         """A date written out: "3 de octubre de 2026"."""
-        return str(format_date(day, "long", locale=self._babel()))
+        return formats.long_date(day, self._formats())
 
     def month(self, text: str) -> str:
         """A month ("2026-01") or a year ("2026") written out: "enero de 2026"."""
-        if len(text) == 4:
-            return text
-        day = date.fromisoformat(f"{text}-01")
-        return str(format_skeleton("yMMMM", day, locale=self._babel()))
+        return formats.month(text, self._formats())
 
     def list(self, items: Sequence[str]) -> str:
         """Several things in a row, with the last "and"."""
-        return str(format_list(list(items), locale=self._babel())) if items else ""
+        return formats.listing(items, self._formats())
+
+    def distance(self, kilometres: float) -> str:
+        """A distance with its unit: "15 km"."""
+        return formats.distance(kilometres, self._formats())
 
     def _find(self, text: str, context: str) -> str | None:
         for tag in chain(self.tag):
@@ -100,14 +98,10 @@ class Translator:
                 return str(message.string)
         return None
 
-    def _babel(self) -> Locale:
-        for tag in chain(self.tag):
-            if tag == SOURCE or load(tag, self.directory):
-                try:
-                    return Locale.parse(tag)
-                except (UnknownLocaleError, ValueError):
-                    continue
-        return Locale.parse(SOURCE)
+    def _formats(self) -> str:
+        """The language of dates and lists: the first of the chain with texts and known forms."""
+        written = (t for t in chain(self.tag) if t == SOURCE or load(t, self.directory))
+        return next(filter(formats.known, written), SOURCE)
 
 
 def _plural(catalogue: Catalog, number: int) -> int:

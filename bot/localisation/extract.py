@@ -1,4 +1,4 @@
-"""Texts for translators: domain.yml, the subjects and the code into one POT, the POT into the POs.
+"""Texts for translators: domain.yml, the lists of titles, the code into one POT, it into the POs.
 
 A response is a message with its name as the context, so that one Spanish text can be translated
 in two ways; so are the titles of its buttons.
@@ -21,6 +21,7 @@ from bot.settings import ROOT
 
 POT = LOCALE / f"{DOMAIN}.pot"
 CODE = ("actions", "bot")
+SECTIONS = "bot/sharepack/sections.yml"
 
 
 def template(root: Path = ROOT) -> Catalog:
@@ -32,6 +33,8 @@ def template(root: Path = ROOT) -> Catalog:
         catalogue.add(text, context=name, locations=[("domain.yml", 0)])
     for title in subjects().values():
         catalogue.add(title, context=CONTEXT, locations=[("bot/localisation/subjects.yml", 0)])
+    for heading in yaml.safe_load((root / SECTIONS).read_text(encoding="utf-8")):
+        catalogue.add(heading, context="share pack", locations=[(SECTIONS, 0)])
     for folder in CODE:
         found = extract_from_dir(root / folder, method_map=[("**.py", "python")])
         for file, _, message, comments, context in found:

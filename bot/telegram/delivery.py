@@ -11,9 +11,13 @@ from telegram.constants import FloodLimit
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot.localisation.catalogue import Translator
 from bot.telegram.crew import utc_now
 from bot.telegram.models import Outgoing
 from bot.telegram.outbox import Outbox
+from bot.voice.note import note
+from bot.voice.speech import SpeechError
+from bot.voice.spoken import without_stamp
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +51,9 @@ class Delivery:
             await asyncio.sleep(PAUSE)
 
     async def _send(self, chat_id: int, message: dict[str, Any]) -> None:
+        if "voice" in message:
+            await self._send_voice(chat_id, message)
+            return
         try:
             await self.bot.send_message(chat_id, **message)
         except BadRequest as error:
@@ -54,6 +61,23 @@ class Delivery:
                 raise
             logger.error("The markup of a message was refused; it is sent as plain text")
             await self.bot.send_message(chat_id, **{**message, "parse_mode": None})
+
+    async def _send_voice(self, chat_id: int, message: dict[str, Any]) -> None:
+        """Send a reply as a voice note; what cannot be read aloud is excused in writing."""
+        read, markup = message["voice"], message.get("reply_markup")
+        t = Translator(read["language"])
+        try:
+            text = without_stamp(read["text"])
+            made = await asyncio.to_thread(note, text, read["language"], read["response"])
+        except SpeechError as error:
+            logger.error("A reply could not be read aloud: %s", error)
+            sorry = t.gettext("🔇 Perdón, ahora no puedo leer en voz alta.")
+            await self.bot.send_message(chat_id, sorry, reply_markup=markup)
+            return
+        caption = (
+            t.gettext("🎙 Voz de una persona") if made.human else t.gettext("🤖 Voz de máquina")
+        )
+        await self.bot.send_voice(chat_id, made.sound, caption=caption, reply_markup=markup)
 
     async def _later(self, row: Outgoing, seconds: float, why: str) -> None:
         logger.warning("A message waits for %.0f s: %s", seconds, why)

@@ -13,19 +13,27 @@ LIMIT = int(MessageLimit.MAX_TEXT_LENGTH)
 
 
 def messages(reply: dict[str, Any], button_id: Callable[[str], str]) -> list[dict[str, Any]]:
-    """The arguments of `sendMessage` for each part of a reply; the last part has the buttons.
+    """What is sent for a reply; the last message has the buttons.
+
+    A text is the arguments of `sendMessage`, in as many parts as it needs. A voice note is
+    {voice: {text, language, response}, reply_markup}: the sound is made when it is sent.
 
     Args:
-        reply: {text, buttons: [{title, payload}]}.
+        reply: {text, buttons: [{title, payload}]}; with `voice` and `language` it is a voice note.
         button_id: makes the short id under which a payload is kept.
 
     Raises:
         ValueError: an id does not fit into a button's callback data.
     """
-    parts = split(reply["text"])
-    made: list[dict[str, Any]] = [
-        {"text": html.escape(part, quote=False), "parse_mode": ParseMode.HTML} for part in parts
-    ]
+    made: list[dict[str, Any]]
+    if reply.get("voice"):
+        read = {"text": reply["text"], "language": reply["language"], "response": reply["voice"]}
+        made = [{"voice": read}]
+    else:
+        made = [
+            {"text": html.escape(part, quote=False), "parse_mode": ParseMode.HTML}
+            for part in split(reply["text"])
+        ]
     rows = keyboard(reply.get("buttons") or [], button_id)
     if rows and made:
         made[-1]["reply_markup"] = {"inline_keyboard": rows}

@@ -1,0 +1,113 @@
+"""What follows from what the person has said: their country, the nearest office, the days left."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.conversation import all_said, knowledge, today, translator
+from actions.deadline_rules import COMAR
+from actions.deadlines import left
+from bot.knowledge.models import HOME, Office
+from bot.knowledge.places import city_named, nearest_office
+from bot.localisation.catalogue import Translator
+
+ORGANIZATION = "COMAR"
+
+
+class TellPersonal(Action):
+    """Adds to an answer on refuge or asylum what is known for this person."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_tell_personal"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Answer; nothing is remembered."""
+        if tracker.latest_message["intent"]["name"] == "ask_comar_apply":
+            tell_office(dispatcher, tracker)
+            _tell_days(dispatcher, tracker)
+        tell_origin(dispatcher, tracker)
+        return []
+
+
+class TellOffice(Action):
+    """Names the office that is nearest to a city ("¿y en Tijuana?")."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_tell_office"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Answer; nothing is remembered."""
+        if not tell_office(dispatcher, tracker):
+            dispatcher.utter_message(response="utter_unknown_city")
+        return []
+
+
+def tell_origin(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
+    """Say what is known for people of the country that the message names, if anything is."""
+    named = {*all_said(tracker, "nationality"), *all_said(tracker, "country")}
+    told = next((response for response, names in _origins().items() if named & set(names)), None)
+    if told:
+        dispatcher.utter_message(response=told)
+    return told is not None
+
+
+def tell_office(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
+    """Name the office nearest to the city that is known of the person; False if there is none."""
+    named = tracker.get_slot("city")
+    with knowledge() as session:
+        city = city_named(session, named) if named else None
+        found = nearest_office(session, city, ORGANIZATION) if city else None
+    if not (city and found and city.country == HOME):
+        return False
+    office, away = found
+    if office.review_by < today(tracker):
+        dispatcher.utter_message(response=office.safe)
+    else:
+        told = _office(office, away, translator(tracker))
+        dispatcher.utter_message(response="utter_comar_office", city=city.name, office=told)
+    return True
+
+
+def _office(office: Office, kilometres: float, t: Translator) -> str:
+    """The lines on an office; what is not known is said to be so."""
+    place = str(office.city)
+    if kilometres:
+        place = t.gettext("{city}, a unos {distance}").format(
+            city=office.city, distance=t.distance(round(kilometres / 5) * 5)
+        )
+    unknown = t.gettext("No sabemos: {what}.").format(what=t.gettext("la dirección"))
+    dated = t.gettext("Dato de {month}").format(month=t.month(office.as_of))
+    return f"📍 {place}\n🗺 {office.address or unknown}\n🗓 {dated}"
+
+
+def _tell_days(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Say how many days are left, if the person has told when they came."""
+    told = tracker.get_slot(COMAR.slot)
+    if told:
+        start, t = date.fromisoformat(told), translator(tracker)
+        last = COMAR.last_day(start)
+        dispatcher.utter_message(
+            response="utter_comar_days",
+            start=t.date(start),
+            deadline=t.date(last),
+            left=left(COMAR, today(tracker), last, t),
+        )
+
+
+@lru_cache(maxsize=1)
+def _origins() -> dict[str, list[str]]:
+    return dict(yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")))

@@ -1,55 +1,23 @@
-"""Changes the language of the conversation, or lets the person choose one."""
+"""Lets a person choose a language, and says what there is for one in which we do not write."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
-from actions.conversation import all_said, identified, locale, translator
+from actions.conversation import identified, locale, translator
 from bot.language.conversation import belief
-from bot.languages import BRIDGED, FULL, SOURCE, Language, by_name, by_tag, chain, languages
+from bot.languages import FULL, SOURCE, Language, by_name, by_tag, chain, languages
 from bot.localisation.catalogue import translated_tags
 
 MORE = "und"  # the tag of the button that shows the other languages
 FIRST_PAGE = 7
 
 
-class ChangeLanguage(Action):
-    """Goes on in the language that was named, or asks which."""
-
-    def name(self) -> str:
-        """Name in the domain."""
-        return "action_change_language"
-
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[dict[str, Any]]:
-        """The choice is final until changed.
-
-        Of several languages the last that has texts is chosen. Whoever names one that has none
-        ("hablo kiche y poquito español") is told so, and of interpreters.
-        """
-        said = all_said(tracker, "language")
-        named = [row for row in map(_language, said) if row]
-        written = [row for row in named if _is_written(row)]
-        unwritten = [row for row in named if not _is_written(row)]
-        if unwritten:
-            return _serve(unwritten[-1], written[-1:], dispatcher)
-        if written:
-            dispatcher.utter_message(response="utter_language_changed", language=written[-1].tag)
-            return [SlotSet("language", written[-1].tag)]
-        pick_language(dispatcher, tracker, MORE in said)
-        return []
-
-
 def written_language(name: str) -> Language | None:
     """The language of that name or tag, if all replies are there in it."""
-    language = _language(name)
-    return language if language and _is_written(language) else None
+    language = language_named(name)
+    return language if language and is_written(language) else None
 
 
 def pick_language(
@@ -68,7 +36,7 @@ def pick_language(
         others = translator(tracker).gettext("Más idiomas")
         buttons.append({"title": others, "payload": _payload(payload, MORE)})
     dispatcher.utter_message(
-        response="utter_ask_language", languages=_written_names(), buttons=buttons
+        response="utter_ask_language", languages=written_names(), buttons=buttons
     )
 
 
@@ -98,48 +66,24 @@ def tell_recognised(language: Language, dispatcher: CollectingDispatcher) -> Non
         dispatcher.utter_message(
             response="utter_language_recognised",
             autonym=language.autonym,
-            languages=_written_names(),
+            languages=written_names(),
             language=tag,
         )
 
 
-def _serve(
-    language: Language, written: list[Language], dispatcher: CollectingDispatcher
-) -> list[dict[str, Any]]:
-    """Say what there is for somebody whose language has no texts yet.
-
-    Args:
-        written: the other language that they named and that has texts, if any.
-    """
-    spoken = [SlotSet("spoken_language", language.tag), SlotSet("asked_language", language.tag)]
-    if language.level == BRIDGED and not written:
-        dispatcher.utter_message(
-            response="utter_language_bridged", autonym=language.autonym, language=language.tag
-        )
-        return [*spoken, SlotSet("language", language.tag)]
-    if language.level in (FULL, BRIDGED):
-        tags = [row.tag for row in written]
-        spoken_in = {"language": tags[0]} if tags else {}
-        dispatcher.utter_message(
-            response="utter_language_unavailable", languages=_written_names(), **spoken_in
-        )
-        return [*spoken, *(SlotSet("language", tag) for tag in tags)]
-    tell_recognised(language, dispatcher)
-    return spoken
-
-
-def _is_written(language: Language) -> bool:
+def is_written(language: Language) -> bool:
     """Whether all replies are there; single approved texts of a bridged language do not count."""
     return language.level == FULL and language.tag in translated_tags()
 
 
-def _language(name: str) -> Language | None:
+def language_named(name: str) -> Language | None:
+    """The language of a tag or of a name that people give it."""
     return by_tag(name) or by_name(name)
 
 
-def _written_names() -> str:
+def written_names() -> str:
     """The languages in which all replies are there, by their own names."""
-    return ", ".join(row.autonym for row in languages() if _is_written(row))
+    return ", ".join(row.autonym for row in languages() if is_written(row))
 
 
 def _payload(intent: str, tag: str) -> str:

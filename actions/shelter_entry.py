@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.knowledge.beds import CLOSED, FULL, ROOM, BedReport
 from bot.knowledge.models import HOME, Shelter
 from bot.knowledge.places import Found
+from bot.knowledge.sources import site_of
 from bot.localisation.catalogue import Translator
 
 ROUGHLY = 5  # kilometres: the centres of cities are no more exact
@@ -30,7 +31,8 @@ def entry(number: int, found: Found, now: datetime, t: Translator) -> str:
     lines.append("👥 " + t.gettext("Recibe a: {groups}").format(groups=takes))
     lines += _way(house, t)
     if house.as_of:
-        lines.append("🗓 " + t.gettext("Dato de {month}").format(month=t.month(house.as_of)))
+        dated = t.gettext("Dato de {month}").format(month=t.month(house.as_of))
+        lines.append("🗓 " + " · ".join(filter(None, (dated, site_of(house.source_url)))))
     if not found.certain:
         lines.append("⚠️ " + t.gettext("Sin confirmar: pregunte antes si está abierto."))
     return "\n".join(lines)

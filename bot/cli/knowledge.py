@@ -64,8 +64,13 @@ def knowledge_check(day: Optional[datetime] = Day) -> None:
     typer.echo(f"{len(known)} checked: {overdue} overdue, {len(late) - overdue} due in 30 days")
     lost = review.without_safe_form(known, today)
     if lost:
-        names = ", ".join(item.name for item in lost)
-        stop(SettingsError(f"Overdue, and without a safe form to give instead: {names}"))
+        needed = ", ".join(sorted({item.safe or item.name for item in lost}))
+        stop(
+            SettingsError(
+                f"{len(lost)} are overdue and have no safe form to give instead. "
+                f"Check these again, or write them: {needed}"
+            )
+        )
 
 
 @knowledge.command("export")

@@ -62,12 +62,10 @@ def with_buttons(
     """
     said = str(reply.get("said") or "")
     buttons = shown_buttons(reply["buttons"], said, responses, tag, speaks)
-    if is_bridged(tag) or said in MENUS:
-        buttons = [
-            {**button, "title": _title(number, button, responses)}
-            for number, button in enumerate(buttons, start=1)
-        ]
-    return {**reply, "buttons": buttons}
+    numbered = len(buttons) if is_bridged(tag) else len(reply["buttons"]) * (said in MENUS)
+    titles = [_title(n, b, responses) for n, b in enumerate(buttons[:numbered], start=1)]
+    titles += [button["title"] for button in buttons[numbered:]]
+    return {**reply, "buttons": [{**b, "title": t} for b, t in zip(buttons, titles, strict=True)]}
 
 
 def _title(number: int, button: Button, responses: Responses) -> str:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-END = re.compile(r"[.!?…][”»\"]?(?=\s)")
-OPENING, CLOSING = "“«", "”»"
+END = re.compile(r"[.!…][”»\"]?(?=\s)")  # a question leaves what it asks about to what follows
+OPENING, CLOSING = "“«(", "”»)"
 
 
 def simplest(text: str) -> str:
-    """The text with only the first sentence of every line; a quotation is not cut."""
+    """The text with only the first sentence of every line; a quotation or a bracket is not cut."""
     return "\n".join(_first_sentence(line) for line in text.split("\n"))
 
 

@@ -31,10 +31,12 @@ def understand(text: str, today: date, past: bool = True) -> list[date]:
     """
     if MONTH_AND_YEAR.fullmatch(text) or (past and _is_span(text)):
         return []
-    if len(text.strip()) < SHORTEST and not _has_digit(text):
+    known = _in_known_words(text)
+    if len(known) < SHORTEST and not _has_digit(known):
         return []
     orders = ("DMY", "MDY") if NUMBERS_ONLY.fullmatch(text) else ("DMY",)
-    found = (_parse(text, today, order, past) for order in orders)
+    meant = _meanings(text)
+    found = (_parse(meaning, today, order, past) for meaning in meant for order in orders)
     return list(dict.fromkeys(day for day in found if day))
 
 
@@ -60,6 +62,15 @@ def _parse(text: str, today: date, order: str, past: bool) -> date | None:
     return next(filter(None, read), None)
 
 
+def _meanings(text: str) -> list[str]:
+    """The text, or one for each month that a word beside a number may name: "3 out"."""
+    for word, months in _table()["either"].items():
+        named = re.compile(rf"(?<=\d ){word}\b", re.IGNORECASE)
+        if named.search(text):
+            return [named.sub(month, text) for month in months]
+    return [text]
+
+
 def _day_number(text: str) -> int | None:
     """The number of a day that is all that a text says of it: "7", "creo que fue el 5"."""
     known = _in_known_words(text)
@@ -76,7 +87,9 @@ def _forms(text: str, today: date) -> list[str]:
         return [full]  # dateparser reads "5 de este mes" as today
     # A day of the week is the one before today anyway; a number could be left without its month.
     bare = [known] if _has_digit(text) else [known, _without(known, _table()["before"])]
-    return list(dict.fromkeys([text, *bare]))
+    said, written = _words(text), _as_written(text)
+    # dateparser needs the colons of "8:30"; but a phrase may mean something else to it ("3 set").
+    return list(dict.fromkeys([text if said == written else " ".join(said), *bare]))
 
 
 def _read(text: str, today: date, order: str, past: bool) -> date | None:
@@ -149,6 +162,13 @@ def _without(text: str, left_out: list[str]) -> str:
 
 
 def _words(text: str) -> list[str]:
+    said = " ".join(_as_written(text))
+    for phrase, instead in _table()["phrases"].items():
+        said = re.sub(rf"\b(?:{phrase})(?!\w)", instead, said)
+    return said.split()
+
+
+def _as_written(text: str) -> list[str]:
     return re.sub(r"[,;:!¡?¿]|\.(?!\d)", " ", fold(text)).split()
 
 

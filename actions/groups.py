@@ -27,12 +27,20 @@ def deciding(groups: Iterable[str]) -> str | None:
 
 def in_bare_words(text: str) -> str | None:
     """The group of an answer that says nothing else: "mujeres", "somos 4 hombres"."""
-    words, known = set(re.findall(r"[^\W\d]+", fold(text))), _words()
+    words, known = _said(text), _words()
     named = {group for group, listed in known.items() if words & set(listed)}
     adults = words & {*known["man"], *known["woman"], *known["adult"]} - {*known["alone"]}
     if "child" in named and adults:
         named.add("family")
     return deciding(named) if words <= set().union(*known.values()) else None
+
+
+def _said(text: str) -> set[str]:
+    """The words of a text without its numbers; those that are listed together stay together."""
+    said = " ".join(re.findall(r"[^\W\d]+", fold(text)))
+    together = {words for listed in _words().values() for words in listed if " " in words}
+    longest_first = sorted(together, key=len, reverse=True)
+    return set(re.findall("|".join([*(rf"\b{w}\b" for w in longest_first), r"\S+"]), said))
 
 
 @lru_cache(maxsize=1)

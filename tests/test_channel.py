@@ -169,7 +169,7 @@ async def test_without_buttons_a_number_is_a_number(agent: Listening) -> None:
     """At the beginning of a conversation, too."""
     assert await heard(agent, text="1") == "1"
     tracker = await agent.tracker_store.get_or_create_tracker("eva")
-    assert chosen_button(tracker, "1", "es") is None
+    assert chosen_button(tracker, "1", "es", {}, speaks=True) is None
 
 
 @pytest.mark.parametrize(

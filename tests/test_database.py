@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
+import alembic.command
+import alembic.config
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-import bot.interpreters
+import bot.knowledge.beds
 import bot.knowledge.models
-import bot.telegram.models  # noqa: F401
+import bot.requests
+import bot.telegram.models
 from bot.database import Base, engine, migrate, transaction
 from bot.knowledge.models import City
+from bot.settings import ROOT
 
+ASKED = datetime(2026, 11, 20, 9, 30)
 LEON = {"state": "Guanajuato", "country": "MX", "lat": 21.1, "lon": -101.7}
 
 
@@ -25,6 +31,24 @@ def test_the_migrations_make_what_the_models_say(empty_database_url: str) -> Non
     with engine(empty_database_url).connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_requests_of_before_are_kept_by_the_migration(empty_database_url: str) -> None:
+    """An interpreter that was asked for last week is still waited for, on both databases."""
+    config = alembic.config.Config()
+    config.set_main_option("script_location", str(ROOT / "bot" / "migrations"))
+    with engine(empty_database_url).begin() as connection:
+        config.attributes["connection"] = connection
+        alembic.command.upgrade(config, "0002")
+        connection.execute(
+            sa.text("INSERT INTO interpreter_requests VALUES (7, 'mam', 'Tapachula', :day)"),
+            {"day": ASKED},
+        )
+    migrate(empty_database_url)
+    with transaction(empty_database_url) as session:
+        (row,) = bot.requests.waiting(session, ASKED)
+        assert (row.kind, row.language, row.city) == ("interpreter", "mam", "Tapachula")
+        assert row.requested_at == ASKED
 
 
 def test_what_fails_leaves_nothing(empty_database_url: str) -> None:

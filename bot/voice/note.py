@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.languages import chain
 from bot.settings import ROOT
 from bot.voice import recordings
 from bot.voice.speech import speak
@@ -25,11 +26,12 @@ def note(text: str, tag: str, response: str, directory: Path = RECORDINGS) -> No
 
     Args:
         text: what was said, without its stamp.
-        tag: the language of the text, BCP-47.
+        tag: the language of the conversation, BCP-47; the text may be that of its fallback.
         response: its name in domain.yml.
 
     Raises:
         SpeechError: the machine could not read it.
     """
-    recorded = recordings.find(directory, tag, response, text)
+    found = (recordings.find(directory, each, response, text) for each in chain(tag))
+    recorded = next(filter(None, found), None)
     return Note(recorded, True) if recorded else Note(speak(text, tag), False)

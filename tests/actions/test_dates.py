@@ -72,11 +72,95 @@ DAYS = st.dates(date(2015, 1, 1), date(2040, 12, 31))
         ("hace cuarenta días", date(2026, 10, 15)),
         ("a couple of weeks ago", date(2026, 11, 10)),
         ("llevo 2 semanas", date(2026, 11, 10)),
+        ("March 3 8:30am", date(2026, 3, 3)),
     ],
 )
 def test_a_date_is_understood_as_people_write_it(text: str, day: date) -> None:
     """In Spanish and English; without a year it is the last such day."""
     assert understand(text, TODAY) == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("le 3 octobre", date(2026, 10, 3)),
+        ("3 octobre 2025", date(2025, 10, 3)),
+        ("je suis arrivé le 3 octobre", date(2026, 10, 3)),
+        ("il y a deux semaines", date(2026, 11, 10)),
+        ("depuis environ deux semaines", date(2026, 11, 10)),
+        ("il y a un mois", date(2026, 10, 24)),
+        ("ça fait 10 jours", date(2026, 11, 14)),
+        ("sept jours", date(2026, 11, 17)),
+        ("une quinzaine de jours", date(2026, 11, 9)),
+        ("hier soir", date(2026, 11, 23)),
+        ("avant-hier", date(2026, 11, 22)),
+        ("lundi dernier", date(2026, 11, 23)),
+        ("la semaine dernière", date(2026, 11, 17)),
+        ("le 5 de ce mois", date(2026, 11, 5)),
+        ("le 5 du mois dernier", date(2026, 10, 5)),
+        ("3 octobre de l'année dernière", date(2025, 10, 3)),
+        ("désolé, c'était le 7", date(2026, 11, 7)),
+        ("há duas semanas", date(2026, 11, 10)),
+        ("faz um mês", date(2026, 10, 24)),
+        ("faz uns 20 dias", date(2026, 11, 4)),
+        ("tem 10 dias", date(2026, 11, 14)),
+        ("duas semanas atrás", date(2026, 11, 10)),
+        ("cheguei ontem à noite", date(2026, 11, 23)),
+        ("anteontem", date(2026, 11, 22)),
+        ("segunda passada", date(2026, 11, 23)),
+        ("terça-feira passada", date(2026, 11, 17)),
+        ("1º de outubro", date(2026, 10, 1)),
+        ("dez de outubro", date(2026, 10, 10)),
+        ("vinte e cinco de outubro", date(2026, 10, 25)),
+        ("dia 5 deste mês", date(2026, 11, 5)),
+        ("dia 5 do mês passado", date(2026, 10, 5)),
+        ("3 de outubro do ano passado", date(2025, 10, 3)),
+        ("3 oktòb", date(2026, 10, 3)),
+        ("3 oktòb 2025", date(2025, 10, 3)),
+        ("mwen te rive le 3 oktòb", date(2026, 10, 3)),
+        ("lendi 5 oktòb", date(2026, 10, 5)),
+        ("3 nan mwa oktòb", date(2026, 10, 3)),
+        ("sa gen de semèn", date(2026, 11, 10)),
+        ("sa fè 10 jou", date(2026, 11, 14)),
+        ("depi dis jou", date(2026, 11, 14)),
+        ("de mwa pase", date(2026, 9, 24)),
+        ("semèn pase", date(2026, 11, 17)),
+        ("yè", date(2026, 11, 23)),
+        ("avanyè", date(2026, 11, 22)),
+        ("lendi pase", date(2026, 11, 23)),
+        ("5 nan mwa sa a", date(2026, 11, 5)),
+        ("5 nan mwa pase a", date(2026, 10, 5)),
+        ("3 oktòb ane pase", date(2025, 10, 3)),
+    ],
+)
+def test_a_date_is_understood_in_french_portuguese_and_creole(text: str, day: date) -> None:
+    """As in Spanish, though dateparser has no Creole."""
+    assert understand(text, TODAY) == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("de oktòb", date(2026, 10, 2)),
+        ("el dos de octubre", date(2026, 10, 2)),
+        ("3 mas", date(2026, 3, 3)),
+        ("set me 2026", date(2026, 5, 7)),
+        ("3 set", date(2026, 9, 3)),
+        ("3 dez", date(2025, 12, 3)),
+        ("it was Sept 3", date(2026, 9, 3)),
+        ("ven", date(2026, 11, 20)),
+        ("3 de out", date(2026, 10, 3)),
+    ],
+)
+def test_a_word_of_two_languages_is_taken_from_what_is_beside_it(text: str, day: date) -> None:
+    """ "De" is 2 or "of", "set" is 7 or September, "ven" is 20 or Friday."""
+    assert understand(text, TODAY) == [day]
+
+
+@pytest.mark.parametrize("text", ["3 out", "3 Out 2026"])
+def test_a_word_for_two_months_may_be_two_days(text: str) -> None:
+    """ "Out" is October in Brazil and August in Haiti: one has to ask."""
+    assert understand(text, TODAY) == [date(2026, 10, 3), date(2026, 8, 3)]
 
 
 @pytest.mark.parametrize("text", ["10/3", "10-3", "10.3", "10/3/2026", "10/3/26", "10 3 2026"])
@@ -118,6 +202,26 @@ def test_the_date_of_a_button_is_that_date(day: date) -> None:
         "1/0",
         "9999999999999",
         "hace 99999 años",
+        "hace 20 más",
+        "el 3 me dieron el papel",
+        "la segunda semana de octubre",
+        "en octobre",
+        "le mois dernier",
+        "l'année dernière",
+        "j'ai 2 enfants",
+        "nous sommes 5",
+        "mês passado",
+        "ano passado",
+        "tenho 2 filhos",
+        "oktòb 2026",
+        "mwa pase",
+        "mwa sa a",
+        "ane pase",
+        "mwen gen 3 timoun",
+        "nou se 5",
+        "me",
+        "mas",
+        "um",
     ],
 )
 def test_what_is_no_date_is_none(text: str) -> None:
@@ -126,7 +230,12 @@ def test_what_is_no_date_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "day"), [("3 de octubre", date(2027, 10, 3)), ("25 de diciembre", date(2026, 12, 25))]
+    ("text", "day"),
+    [
+        ("3 de octubre", date(2027, 10, 3)),
+        ("25 de diciembre", date(2026, 12, 25)),
+        ("3 oktòb", date(2027, 10, 3)),
+    ],
 )
 def test_a_day_to_come_is_the_next_one(text: str, day: date) -> None:
     """Whoever wants to travel means no day of last year."""
@@ -139,6 +248,9 @@ def test_a_day_to_come_is_the_next_one(text: str, day: date) -> None:
         ("perdón, fue el 5", "2026-10-05"),
         ("no espera, fue el 28", "2026-10-28"),
         ("7", "2026-10-07"),
+        ("pardon, c'était le 5", "2026-10-05"),
+        ("desculpa, foi dia 5", "2026-10-05"),
+        ("padon, se te le 5", "2026-10-05"),
         ("el 31 de agosto", "el 31 de agosto"),
         ("hace dos semanas", "hace dos semanas"),
         ("somos 5", "somos 5"),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from calls import Act
+from calls import NOW, Act
 
+from actions.conversation import knowledge
+from actions.departures import OFFERED
+from bot.clock import moment
 from bot.database import transaction
 from bot.knowledge.models import Departure
 from bot.knowledge.preparation import prepare
+from bot.requests import BUS, Request, waiting
+
+NONE_KNOWN = ["utter_bus_none", "utter_ask_worker_bus"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -27,6 +33,7 @@ def _timetable(tmp_path_factory: pytest.TempPathFactory, _environment: None) -> 
         "sources": "BUS-07",
         "verified_on": date(2026, 11, 20),
         "valid_until": date(2026, 12, 31),
+        "safe": "utter_safe_services",
     }
     with transaction(url) as session:
         session.add(Departure(**common, id="1", departs_at=datetime(2026, 11, 25, 8, 30), seats=1))
@@ -74,15 +81,58 @@ async def test_a_day_that_is_over_or_none_does_not_count(do: Act, said: str) -> 
 
 @pytest.mark.parametrize("city", ["Reynosa", "Nowhere"])
 async def test_where_no_departure_is_known_it_is_said(do: Act, city: str) -> None:
-    """With what to ask before getting on any bus."""
-    assert (await do("action_find_departures", {"city": city})).names == ["utter_bus_none"]
+    """With what to ask before getting on any bus, and an offer to ask the workers."""
+    done = await do("action_find_departures", {"city": city})
+    assert done.names == NONE_KNOWN
+    assert done["utter_ask_worker_bus"]["city"] == city
+    assert done.slots["subject"] == OFFERED
 
 
 async def test_a_bare_city_afterwards_is_a_correction(do: Act) -> None:
     """ "No, desde Reynosa"."""
-    slots = {"city": "Reynosa", "subject": "bus"}
-    done = await do("action_follow_up", slots, entities={"city": "Reynosa"})
-    assert done.names == ["utter_bus_none"]
+    for subject in ("bus", OFFERED):
+        slots = {"city": "Reynosa", "subject": subject}
+        done = await do("action_follow_up", slots, entities={"city": "Reynosa"})
+        assert done.names == NONE_KNOWN
+
+
+@pytest.fixture
+def asked() -> Callable[[], list[tuple[str, str, str]]]:
+    """What the workers are asked: kind, language, city; nothing at the beginning."""
+    with knowledge() as session:
+        session.query(Request).delete()
+
+    def waits() -> list[tuple[str, str, str]]:
+        with knowledge() as session:
+            found = waiting(session, moment({"now": NOW}))
+            return [(row.kind, row.language, row.city) for row in found]
+
+    return waits
+
+
+async def test_a_yes_to_the_offer_asks_the_workers(
+    do: Act, asked: Callable[[], list[tuple[str, str, str]]]
+) -> None:
+    """Once; a second yes asks nothing more."""
+    offer = await do("action_find_departures", {"city": "Reynosa"})
+    slots = {"city": "Reynosa", **offer.slots}
+    done = await do("action_request_bus", slots, intent="affirm", language="ht")
+    assert done.names == ["utter_bus_requested"]
+    assert asked() == [(BUS, "ht", "Reynosa")]
+    assert done.slots == {"subject": "none"}
+    again = await do("action_request_bus", {**slots, **done.slots}, intent="affirm")
+    assert again.names == ["utter_affirm"]
+    assert len(asked()) == 1
+
+
+@pytest.mark.parametrize("slots", [{"subject": "bus", "city": "Tijuana"}, {"subject": OFFERED}])
+async def test_a_yes_without_an_offer_asks_nobody(
+    do: Act, slots: dict[str, str], asked: Callable[[], list[tuple[str, str, str]]]
+) -> None:
+    """ "Sí" after a list of departures is only a yes."""
+    done = await do("action_request_bus", slots, intent="affirm")
+    assert done.names == ["utter_affirm"]
+    assert asked() == []
 
 
 async def test_it_is_told_in_the_language_of_the_conversation(do: Act) -> None:

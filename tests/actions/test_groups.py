@@ -77,6 +77,47 @@ def test_a_bare_word_is_a_group_where_nothing_else_is_said(text: str, group: str
     assert in_bare_words(text) == group
 
 
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("une femme", "woman"),
+        ("je suis seule", "woman"),
+        ("homme seul", "man"),
+        ("nous sommes 4 hommes", "man"),
+        ("nous sommes une famille", "family"),
+        ("un homme et une femme", "family"),
+        ("seule avec un enfant", "family"),
+        ("un garçon", "child"),
+        ("mineur sans famille", "child"),
+        ("un homme me suit", None),
+        ("ma femme et moi", None),
+        ("mulher sozinha", "woman"),
+        ("sou homem", "man"),
+        ("família com filhos", "family"),
+        ("uma mulher e uma criança", "family"),
+        ("menor sem família", "child"),
+        ("eu e minha mulher", None),
+        ("yon fanm", "woman"),
+        ("mwen se yon fanm", "woman"),
+        ("gason", "man"),
+        ("fanmi ak timoun", "family"),
+        ("yon gason ak yon fanm", "family"),
+        ("fanm ak 2 timoun", "family"),
+        ("mwen pou kont mwen ak yon timoun", "family"),
+        ("timoun", "child"),
+        ("timoun pou kont li", "child"),
+        ("yon ti gason", "child"),
+        ("mwen pou kont mwen", None),
+        ("mwen ak fanm mwen", None),
+    ],
+)
+def test_a_bare_word_is_a_group_in_french_portuguese_and_creole(
+    text: str, group: str | None
+) -> None:
+    """ "Gason" is a man, "ti gason" and "garçon" are boys."""
+    assert in_bare_words(text) == group
+
+
 @given(st.text(max_size=30))
 def test_no_text_makes_it_fail(text: str) -> None:
     """People write anything."""

@@ -7,7 +7,7 @@ from calls import NOW, Act
 
 from actions.conversation import knowledge
 from bot.clock import moment
-from bot.interpreters import InterpreterRequest, waiting
+from bot.requests import INTERPRETER, Request, waiting
 
 MAM = {"spoken_language": "mam", "subject": "interpreter"}
 
@@ -15,13 +15,15 @@ MAM = {"spoken_language": "mam", "subject": "interpreter"}
 @pytest.fixture(autouse=True)
 def _none_before() -> None:
     with knowledge() as session:
-        session.query(InterpreterRequest).delete()
+        session.query(Request).delete()
 
 
-def requests() -> list[tuple[str, str]]:
+def requests() -> list[tuple[str, str, str]]:
     """What the workers see."""
     with knowledge() as session:
-        return [(row.language, row.city) for row in waiting(session, moment({"now": NOW}))]
+        return [
+            (row.kind, row.language, row.city) for row in waiting(session, moment({"now": NOW}))
+        ]
 
 
 async def test_the_rights_come_first_and_then_the_card(do: Act) -> None:
@@ -57,7 +59,7 @@ async def test_a_request_holds_a_language_and_a_city(do: Act) -> None:
     assert requests() == []
     done = await do("action_request_interpreter", slots={**MAM, "city": "tapachula"})
     assert done.names == ["utter_interpreter_requested"]
-    assert requests() == [("mam", "Tapachula")]
+    assert requests() == [(INTERPRETER, "mam", "Tapachula")]
     assert done.slots == {"subject": "none"}
 
 

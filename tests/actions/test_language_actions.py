@@ -47,12 +47,18 @@ async def test_who_has_chosen_a_language_is_not_asked_again(do: Act) -> None:
     assert done.names == ["utter_unreadable"]
 
 
-async def test_a_recognised_language_is_told_what_there_is_in_all_that_we_write(do: Act) -> None:
-    """Spanish and English; it is remembered for an interpreter."""
-    done = await do("action_clarify", identified=written("wol"))
-    assert done.names == ["utter_language_recognised"] * 2
-    assert {response["language"] for response in done.responses} == {"es", "en"}
-    assert done.slots == {"asked_language": "wo", "spoken_language": "wo"}
+@pytest.mark.parametrize(
+    ("iso", "tag", "told"),
+    [("wol", "wo", ["fr", "es"]), ("ara", "ar", ["en", "es"]), ("que", "qu", ["es"])],
+)
+async def test_a_recognised_language_is_told_what_there_is_in_the_languages_of_its_chain(
+    do: Act, iso: str, tag: str, told: list[str]
+) -> None:
+    """One that the person may have learnt, then Spanish; it is remembered for an interpreter."""
+    done = await do("action_clarify", identified=written(iso))
+    assert set(done.names) == {"utter_language_recognised"}
+    assert [response["language"] for response in done.responses] == told
+    assert done.slots == {"asked_language": tag, "spoken_language": tag}
 
 
 async def test_the_second_unsure_message_brings_the_picker_and_no_other_does(do: Act) -> None:

@@ -13,7 +13,6 @@ from bot.knowledge.freshness import is_overdue
 from bot.localisation.catalogue import Translator
 from bot.settings import ROOT
 
-STAMPS = {"es": "🗓 Revisado el ", "en": "🗓 Checked on "}
 PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
 
 
@@ -31,9 +30,22 @@ def pattern(name: str, tag: str) -> re.Pattern[str]:
     """
     if is_withdrawn(name):
         name = _metadata(name)["safe"].removeprefix("utter_")
-    text = Translator(tag).pgettext(f"utter_{name}", _response(name)["text"].strip())
-    stamp = rf"\n\n{STAMPS[tag]}.+" if "verified_on" in _metadata(name) else ""
+    t = Translator(tag)
+    text = t.pgettext(f"utter_{name}", _response(name)["text"].strip())
+    checked = re.escape("🗓 " + t.gettext("Revisado el {date}.").split("{")[0])
+    stamp = rf"\n\n{checked}.+" if "verified_on" in _metadata(name) else ""
     return re.compile(PLACEHOLDER.sub(".+", re.escape(text)) + stamp, re.DOTALL)
+
+
+def of_subject(titles: list[str], tag: str) -> list[str]:
+    """Titles of buttons without those of the parts that every reply has."""
+    t = Translator(tag)
+    parts = {
+        t.gettext("➕ Más"),
+        t.gettext("🔊 Escuchar"),
+        t.gettext("📖 ¿De dónde sale esto?"),
+    }
+    return [title for title in titles if title not in parts]
 
 
 def _metadata(name: str) -> dict[str, Any]:

@@ -10,12 +10,23 @@ from typing import Any
 import yaml
 from fake_bot_api import Person, Sent
 
-from end_to_end.responses import is_withdrawn, pattern
+from end_to_end.responses import is_withdrawn, of_subject, pattern
 
 ANSWER_WITHIN = 120.0  # seconds; all conversations are held at the same time
+
+
+def press(person: Person, title: str) -> Any:
+    """Press the latest button of that title; a number and a picture may stand before it."""
+    for message in reversed(person.messages):
+        for shown in message.buttons:
+            if shown == title or shown.endswith(f" {title}"):
+                return person.press(shown, message)
+    raise LookupError(f"no message has a button {title!r}")
+
+
 ACTIONS: dict[str, Callable[[Person, Any], Any]] = {
     "send": Person.send,
-    "press": Person.press,
+    "press": press,
     "edit": Person.edit,
     "send_location": lambda person, point: person.send_location(*point),
     "send_photo": Person.send_photo,
@@ -44,8 +55,9 @@ class Reply:
             return
         yield from (f"it does not say {p!r}" for p in self.says if p not in sent.text)
         yield from (f"it says {p!r}" for p in self.never_says if p in sent.text)
-        if self.buttons is not None and list(self.buttons) != sent.buttons:
-            yield f"its buttons are {sent.buttons}, not {list(self.buttons)}"
+        buttons = of_subject(sent.buttons, tag)
+        if self.buttons is not None and list(self.buttons) != buttons:
+            yield f"its buttons are {buttons}, not {list(self.buttons)}"
 
 
 @dataclass(frozen=True)

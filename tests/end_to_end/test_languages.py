@@ -12,7 +12,7 @@ from fake_bot_api import Person, Telegram, serve
 
 from bot.clock import moment
 from bot.database import transaction
-from bot.interpreters import waiting
+from bot.requests import INTERPRETER, waiting
 from bot.settings import load
 from end_to_end.responses import pattern
 from end_to_end.services import Assistant
@@ -77,17 +77,19 @@ def test_bridged_asked_once_remembered_answered_with_numbers_and_an_interpreter(
     person.send("Tapachula")
     expect(person, "interpreter_requested")
     with transaction(load(assistant.settings).database) as session:
-        kept = [(row.language, row.city) for row in waiting(session, moment())]
-    assert kept == [("kek", "Tapachula")]
+        kept = [(row.kind, row.language, row.city) for row in waiting(session, moment())]
+    assert kept == [(INTERPRETER, "kek", "Tapachula")]
 
 
-def test_recognised_told_in_both_languages_and_where_help_is(telegram: Telegram) -> None:
+def test_recognised_told_in_the_languages_of_its_chain_and_where_help_is(
+    telegram: Telegram,
+) -> None:
     """Then the person chooses which of the two to go on in."""
     person = telegram.person(4_003, language_code="fr")
     person.send(WOLOF[0])
     begin = person.wait_for(2, WITHIN)
-    assert pattern("language_recognised", "es").fullmatch(begin[0].text)
-    assert pattern("language_recognised", "en").fullmatch(begin[1].text)
+    assert pattern("language_recognised", "fr").fullmatch(begin[0].text)
+    assert pattern("language_recognised", "es").fullmatch(begin[1].text)
     assert "Wolof" in begin[0].text
     person.press("English")
     assert pattern("language_changed", "en").fullmatch(person.wait_for(3, WITHIN)[2].text)

@@ -10,8 +10,9 @@ import pytest
 import yaml
 from geopy.distance import great_circle
 
+from bot.knowledge import sources
 from bot.knowledge.importer import TABLES
-from bot.knowledge.sources import DATA, publishers
+from bot.knowledge.sources import DATA
 from bot.settings import ROOT
 
 FAR_KM = 250
@@ -33,10 +34,10 @@ def test_every_source_that_a_response_names_is_known() -> None:
         for source in variant.get("metadata", {}).get("sources", [])
     }
     assert named
-    assert not [pair for pair in named if pair[1] not in publishers()]
+    assert not [pair for pair in named if pair[1] not in sources.rows()]
 
 
-@pytest.mark.parametrize("name", ["shelters.csv", "contacts.csv"])
+@pytest.mark.parametrize("name", ["shelters.csv", "offices.csv", "contacts.csv"])
 def test_what_is_checked_is_checked_again(name: str) -> None:
     """The review day lies after the day of the check, and within two years."""
     for row in rows(name):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.knowledge.freshness import as_date, is_overdue
+from bot.knowledge.freshness import as_date, current, is_overdue
 
 DAY = date(2026, 11, 23)
 
@@ -32,3 +32,25 @@ def test_an_answer_is_overdue_from_the_day_after_its_review_date(days: int, over
 def test_an_answer_without_review_date_never_is() -> None:
     """Small talk does not grow old."""
     assert not is_overdue({}, date.max)
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "given"),
+    [
+        ("utter_a", 0, "utter_a"),
+        ("utter_a", 1, "utter_safe"),
+        ("utter_safe", 900, "utter_safe"),
+        ("utter_thank", 900, "utter_thank"),
+        ("utter_bare", 900, "utter_bare"),
+    ],
+)
+def test_an_overdue_response_gives_way_to_its_safe_form(name: str, days: int, given: str) -> None:
+    """One without a safe form is given all the same: its date stands below it."""
+    dated = {"review_by": "2026-11-23"}
+    responses = {
+        "utter_a": [{"text": "A", "metadata": {**dated, "safe": "utter_safe"}}],
+        "utter_safe": [{"text": "B", "metadata": dated}],
+        "utter_thank": [{"text": "C"}],
+        "utter_bare": [{"text": "D", "metadata": {}}],
+    }
+    assert current(name, responses, DAY + timedelta(days=days)) == given

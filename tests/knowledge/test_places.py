@@ -110,7 +110,7 @@ def test_no_point_of_the_earth_is_put_into_a_distant_city(
 def searches(session: Session) -> dict[tuple[City, str | None], list[places.Found]]:
     """What is found for every city and every group."""
     return {
-        (row, group): places.shelters(session, row, group, TODAY)
+        (row, group): places.shelters(session, row, group, NOON)
         for row, group in product(session.scalars(select(City)).all(), (None, *GROUPS))
     }
 
@@ -158,7 +158,7 @@ def test_certain_houses_come_before_uncertain_ones(searches: dict) -> None:
 
 def test_a_house_of_their_own_comes_first_for_lgbtq_people(session: Session) -> None:
     """Where there is one, before the houses that take everybody."""
-    first = places.shelters(session, city(session, "Tijuana"), "lgbtq", TODAY)[0]
+    first = places.shelters(session, city(session, "Tijuana"), "lgbtq", NOON)[0]
     assert "lgbtq" in first.shelter.groups.split(";")
 
 
@@ -167,7 +167,7 @@ def test_the_largest_border_cities_have_a_place_for_everybody(session: Session) 
     for name, group in product(
         ("Tijuana", "Ciudad Juárez", "Tapachula"), ("man", "woman", "family")
     ):
-        assert places.shelters(session, city(session, name), group, TODAY), (name, group)
+        assert places.shelters(session, city(session, name), group, NOON), (name, group)
 
 
 @pytest.mark.parametrize(
@@ -206,6 +206,7 @@ def timetable(tmp_path_factory: pytest.TempPathFactory) -> str:
         "sources": "BUS-07",
         "verified_on": TODAY,
         "valid_until": TODAY + timedelta(days=30),
+        "safe": "utter_safe_services",
     }
     with transaction(url) as session:
         session.add(City(name="Tijuana", state="BC", country="MX", lat=32.5, lon=-117.0))
@@ -239,6 +240,6 @@ def test_departures_are_the_next_ones_that_are_still_valid(
 
 
 def test_what_is_found_says_how_far_and_how_sure(session: Session) -> None:
-    """A search gives houses with their distance in km and their certainty."""
-    found = places.shelters(session, city(session, "Tijuana"), None, TODAY)
-    assert set(asdict(found[0])) == {"shelter", "distance_km", "certain"}
+    """A search gives houses with their distance in km, their certainty, and what was said today."""
+    found = places.shelters(session, city(session, "Tijuana"), None, NOON)
+    assert set(asdict(found[0])) == {"shelter", "distance_km", "certain", "overdue", "report"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
@@ -44,6 +45,12 @@ def test_the_template_has_the_subjects_and_the_texts_of_the_code() -> None:
     assert ("Queda {n} día.", "Quedan {n} días.") in texts()[None]
 
 
+def test_the_template_has_the_headings_of_the_share_pack() -> None:
+    """They are texts that people read, too."""
+    headings = yaml.safe_load((ROOT / extract.SECTIONS).read_text(encoding="utf-8"))
+    assert set(headings) <= texts()["share pack"]
+
+
 def test_the_same_sources_make_the_same_file() -> None:
     """No dates in it: it changes with the texts only."""
     made = extract.as_text(extract.template())
@@ -51,14 +58,23 @@ def test_the_same_sources_make_the_same_file() -> None:
     assert b"POT-Creation-Date" not in made
 
 
+def sources(directory: Path, domain: str) -> Path:
+    """Sources of texts: the headings of the share pack and this domain, whose path it gives."""
+    headings = directory / extract.SECTIONS
+    headings.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / extract.SECTIONS, headings)
+    path = directory / "domain.yml"
+    path.write_text(domain, encoding="utf-8")
+    return path
+
+
 def test_a_new_response_is_a_new_text(tmp_path: Path) -> None:
     """A text or a title that is added to domain.yml is found by the extraction."""
-    domain = tmp_path / "domain.yml"
-    domain.write_text(
+    domain = sources(
+        tmp_path,
         "responses:\n  utter_new:\n"
         "  - text: Algo nuevo\n    buttons: [{title: Sí, payload: /affirm}]\n"
         "  - custom: {a: 1}\n",
-        encoding="utf-8",
     )
     assert list(extract.responses(domain)) == [("utter_new", "Algo nuevo"), ("utter_new", "Sí")]
     made = extract.template(tmp_path)
@@ -67,13 +83,13 @@ def test_a_new_response_is_a_new_text(tmp_path: Path) -> None:
 
 def test_what_was_translated_stays_when_the_template_changes(tmp_path: Path) -> None:
     """A changed Spanish text keeps its old translation as fuzzy, so it is not shown unseen."""
-    (tmp_path / "domain.yml").write_text("responses: {utter_a: [{text: Hola a todos}]}\n")
+    sources(tmp_path, "responses: {utter_a: [{text: Hola a todos}]}\n")
     old = extract.template(tmp_path)
     message = old.get("Hola a todos", "utter_a")
     assert message is not None
     message.string = "Hello everybody"
     old.locale = "en"
-    (tmp_path / "domain.yml").write_text("responses: {utter_a: [{text: Hola a todos ya}]}\n")
+    sources(tmp_path, "responses: {utter_a: [{text: Hola a todos ya}]}\n")
     old.update(extract.template(tmp_path))
     path = tmp_path / "messages.po"
     path.write_bytes(extract.as_text(old))

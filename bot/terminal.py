@@ -30,7 +30,8 @@ async def wait_until_ready(rasa: RasaClient, alive: Callable[[], bool], console:
 async def chat(rasa: RasaClient, console: Console) -> None:
     """Talk until the input ends."""
     console.print(
-        "Escriba su pregunta, en español o en inglés. A number chooses a button. Ctrl-D: end.\n"
+        "Escriba su pregunta (español, English, français, português, kreyòl). "
+        "A number chooses a button. Ctrl-D: end.\n"
     )
     sender = f"terminal-{secrets.token_hex(4)}"
     while True:

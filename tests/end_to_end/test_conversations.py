@@ -17,7 +17,8 @@ from end_to_end.services import Assistant
 
 pytestmark = pytest.mark.slow
 
-CONVERSATIONS = {c.name: c for c in read(Path(__file__).with_name("conversations.yml"))}
+FILES = ("conversations.yml", "long_1.yml", "long_2.yml")
+CONVERSATIONS = {c.name: c for file in FILES for c in read(Path(__file__).with_name(file))}
 AT_ONCE = 24
 # How an intent that looks something up is answered; the others have a response of their name.
 LOOKED_UP = {"find_shelter": "shelters_here", "find_bus": "bus_none"}

@@ -19,6 +19,7 @@ from bot.localisation.parts import SUFFIX
 from bot.localisation.subjects import subjects, title
 from bot.sharepack.pack import SHOWN, Section, sections
 
+ABOUT_THE_BOT = ("ask_human",)  # who reads along: no answer to be printed
 NOW, OLD = datetime(2026, 12, 1, 10), datetime(2028, 1, 1)
 
 
@@ -54,7 +55,7 @@ def test_every_subject_that_has_an_answer_is_in_it_once(session: Session, tag: s
     t = Translator(tag)
     made = pack(session, tag=tag)
     titles = [answer.title for section in made[:-1] for answer in section.answers]
-    answered = {intent for intent in subjects() if dated(f"utter_{intent}")}
+    answered = {name for name in subjects() if dated(f"utter_{name}")} - set(ABOUT_THE_BOT)
     assert answered
     assert {title(intent, t) for intent in answered} <= set(titles)
     assert len(titles) == len(set(titles))

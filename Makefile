@@ -33,6 +33,7 @@ lint: $(STAMP)  ## Check style, types and who imports whom
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/puente translate check
 
 format: $(STAMP)  ## Put the code in the house style
 	@$(BIN)/ruff check --fix .

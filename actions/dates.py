@@ -206,6 +206,12 @@ def _holidays() -> holidays.HolidayBase:
     return holidays.country_holidays("MX")
 
 
+def public_holidays_between(start: date, end: date) -> list[date]:
+    """The public holidays of Mexico, Monday to Friday, after `start` up to and with `end`."""
+    days = (start + timedelta(days=n) for n in range(1, max((end - start).days, 0) + 1))
+    return [day for day in days if day.weekday() < 5 and day in _holidays()]
+
+
 def comar_deadline(entry: date) -> date:
     """The last day to ask COMAR for refuge: 30 working days after entry (COM-03)."""
     return add_working_days(entry, 30)

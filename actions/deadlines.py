@@ -57,7 +57,7 @@ class CountDeadline(Action, ABC):
             start=t.date(start),
             deadline=t.date(last),
             left=left(self.deadline, day, last, t),
-            how=_how(self.deadline, t),
+            how=_how(self.deadline, start, last, t),
         )
         dispatcher.utter_message(
             response=self.deadline.passed if day > last else self.deadline.still_open
@@ -107,10 +107,14 @@ def left(deadline: Deadline, day: date, last: date, t: Translator) -> str:
     return t.ngettext("Queda {n} día.", "Quedan {n} días.", days).format(n=days)
 
 
-def _how(deadline: Deadline, t: Translator) -> str:
+def _how(deadline: Deadline, start: date, last: date, t: Translator) -> str:
+    """How the days were counted, and which holidays were left out."""
     if deadline.in_working_days:
-        return t.gettext(
+        counted = t.gettext(
             "Contamos de lunes a viernes, sin feriados nacionales. "
             "La oficina puede contar distinto: confirme su fecha."
         )
+        free = t.list([t.date(day) for day in dates.public_holidays_between(start, last)])
+        left_out = t.gettext("Feriados que no contamos: {days}.").format(days=free)
+        return f"{counted}\n{left_out}" if free else counted
     return t.gettext("Contamos un año desde su última entrada. Confirme su fecha con un abogado.")

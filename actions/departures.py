@@ -16,6 +16,7 @@ from actions.forms import PatientForm, validated_city
 from bot import requests
 from bot.knowledge import places
 from bot.knowledge.models import Departure
+from bot.knowledge.sources import names
 from bot.localisation.catalogue import Translator
 
 OFFERED = "bus_offer"  # the subject once the person was asked whether the workers should be
@@ -100,10 +101,11 @@ def _entry(departure: Departure, t: Translator) -> str:
     when = f"{t.date(departure.departs_at.date())}, {departure.departs_at:%H:%M}"
     lines = [f"🚌 {departure.origin} → {departure.destination}", f"🗓 {when}"]
     lines.append("👤 " + t.gettext("Lo lleva: {operator}").format(operator=departure.operator))
-    if departure.seats is not None:
-        lines.append(
-            "💺 "
-            + t.ngettext("{n} lugar", "{n} lugares", departure.seats).format(n=departure.seats)
-        )
+    unknown, seats = t.gettext("No sabemos cuántos lugares hay."), departure.seats
+    told = unknown if seats is None else t.ngettext("{n} lugar", "{n} lugares", seats)
+    lines.append("💺 " + told.format(n=seats))
     checked = t.gettext("Dato revisado el {date}.").format(date=t.date(departure.verified_on))
-    return "\n".join([*lines, checked])
+    until = t.gettext("Fuente: {names}. Válido hasta el {date}.").format(
+        names=t.list(names(departure.sources.split(";"))), date=t.date(departure.valid_until)
+    )
+    return "\n".join([*lines, f"{checked} {until}"])

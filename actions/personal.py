@@ -9,10 +9,12 @@ from typing import Any
 
 import yaml
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import all_said, knowledge, today, translator
+from actions.conversation import all_said, knowledge, said, today, translator
+from actions.deadline_forms import meant_day
 from actions.deadline_rules import COMAR
 from actions.deadlines import left
 from bot.knowledge.models import HOME, Office
@@ -32,12 +34,13 @@ class TellPersonal(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
-        """Answer; nothing is remembered."""
+        """Answer; the day on which they say that they came is remembered."""
+        remembered = []
         if tracker.latest_message["intent"]["name"] == "ask_comar_apply":
             tell_office(dispatcher, tracker)
-            _tell_days(dispatcher, tracker)
+            remembered = _tell_days(dispatcher, tracker)
         tell_origin(dispatcher, tracker)
-        return []
+        return remembered
 
 
 class TellOffice(Action):
@@ -94,18 +97,21 @@ def _office(office: Office, kilometres: float, t: Translator) -> str:
     return f"📍 {place}\n🗺 {office.address or unknown}\n🗓 {dated}"
 
 
-def _tell_days(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-    """Say how many days are left, if the person has told when they came."""
-    told = tracker.get_slot(COMAR.slot)
-    if told:
-        start, t = date.fromisoformat(told), translator(tracker)
-        last = COMAR.last_day(start)
-        dispatcher.utter_message(
-            response="utter_comar_days",
-            start=t.date(start),
-            deadline=t.date(last),
-            left=left(COMAR, today(tracker), last, t),
-        )
+def _tell_days(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+    """Say how many days are left, if the person has told when they came, now or before."""
+    named = said(tracker, "date")
+    told = (meant_day(named, tracker) if named else None) or tracker.get_slot(COMAR.slot)
+    if not told:
+        return []
+    start, t = date.fromisoformat(told), translator(tracker)
+    last = COMAR.last_day(start)
+    dispatcher.utter_message(
+        response="utter_comar_days",
+        start=t.date(start),
+        deadline=t.date(last),
+        left=left(COMAR, today(tracker), last, t),
+    )
+    return [SlotSet(COMAR.slot, told)]
 
 
 @lru_cache(maxsize=1)

@@ -16,12 +16,14 @@ from actions.refusals import lets_go
 from actions.shelter_entry import entry
 from bot.knowledge import places
 from bot.knowledge.models import GROUPS, HOME, City
+from bot.localisation.catalogue import Translator
 
 ANYBODY = "any"
 # Subjects that are an answer to "who needs the place?", too. Whoever says more than who it is
 # ("embarazada y sangrando") has also asked something.
 ALSO_ASKED = ("ask_lgbt", "ask_pregnancy", "ask_unaccompanied_child")
 FEW_WORDS = 1
+PAGE = 4  # houses in one reply
 
 
 class Replies(NamedTuple):
@@ -141,9 +143,13 @@ class FindShelters(Action):
         wanted = None if group == ANYBODY else group
         with knowledge() as session:
             city = places.city_named(session, named)
-            found = places.shelters(session, city, wanted, now(tracker)) if city else []
+            # One more than is told: whether there are more.
+            told = _told_before(tracker)
+            found = (
+                places.shelters(session, city, wanted, now(tracker), PAGE + 1, told) if city else []
+            )
         if city:
-            _answer(city, found, group, dispatcher, tracker)
+            _answer(city, found, told, group, dispatcher, tracker)
         else:
             dispatcher.utter_message(response="utter_unknown_city")
         return remembered
@@ -152,6 +158,7 @@ class FindShelters(Action):
 def _answer(
     city: City,
     found: list[places.Found],
+    told: int,
     group: str | None,
     dispatcher: CollectingDispatcher,
     tracker: Tracker,
@@ -169,5 +176,19 @@ def _answer(
     dispatcher.utter_message(
         response=replies.here if found[0].distance_km == 0 else replies.near,
         city=city.name,
-        shelters="\n\n".join(entry(i, f, moment, t) for i, f in enumerate(found, start=1)),
+        shelters="\n\n".join(
+            entry(number, f, moment, t) for number, f in enumerate(found[:PAGE], start=told + 1)
+        ),
+        buttons=[_more(told + PAGE, t)] if len(found) > PAGE else [],
     )
+
+
+def _more(told: int, t: Translator) -> dict[str, str]:
+    """The button for the houses after those that were told."""
+    return {"title": t.gettext("➕ Más albergues"), "payload": f'/find_shelter{{"part": "{told}"}}'}
+
+
+def _told_before(tracker: Tracker) -> int:
+    """How many houses of this search the person has seen; the button for more says it."""
+    seen = said(tracker, "part") or ""
+    return int(seen) if seen.isdecimal() else 0

@@ -55,10 +55,11 @@ def voice_status() -> None:
 
 
 def _text(response: str, language: str) -> str:
-    from bot.localisation.catalogue import Translator, translated_tags
+    from bot.languages import by_tag
+    from bot.localisation.catalogue import Translator
 
-    if language not in translated_tags():
-        stop(SettingsError(f"--language {language!r}: there is {', '.join(translated_tags())}"))
+    if not by_tag(language):
+        stop(SettingsError(f"--language {language!r} is not in bot/languages.yml"))
     if response not in _all():
         stop(SettingsError(f"domain.yml has no response {response!r}"))
     text = _all()[response]

@@ -61,12 +61,20 @@ def city_at(session: Session, lat: float, lon: float) -> City | None:
 
 
 def shelters(
-    session: Session, city: City, group: str | None, now: datetime, limit: int = 4
+    session: Session,
+    city: City,
+    group: str | None,
+    now: datetime,
+    limit: int = 4,
+    skip: int = 0,
 ) -> list[Found]:
     """Houses with beds for `group` in `city`; if there is none, the nearest in the same country.
 
     The nearer ones come first, of these what is certain and better sourced, and last what is full
     or closed today.
+
+    Args:
+        skip: how many of them were told before.
     """
     said_today = reports(session, now)
     cities = {c.name: c for c in session.scalars(select(City))}
@@ -99,7 +107,7 @@ def shelters(
             CONFIDENCES.index(f.shelter.confidence),
             f.shelter.id,
         ),
-    )[:limit]
+    )[skip : skip + limit]
 
 
 def is_certain(shelter: Shelter, today: date) -> bool:

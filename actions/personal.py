@@ -99,8 +99,8 @@ def _office(office: Office, kilometres: float, t: Translator) -> str:
 
 def _tell_days(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
     """Say how many days are left, if the person has told when they came, now or before."""
-    named = said(tracker, "date")
-    told = (meant_day(named, tracker) if named else None) or tracker.get_slot(COMAR.slot)
+    named = filter(None, (said(tracker, "date"), tracker.get_slot(COMAR.slot)))
+    told = next(filter(None, (meant_day(text, tracker) for text in named)), None)
     if not told:
         return []
     start, t = date.fromisoformat(told), translator(tracker)

@@ -11,14 +11,10 @@ from rasa_sdk.types import DomainDict
 
 from actions.again import AGAIN, in_language, last_replies, wished
 from actions.conversation import all_said
-from actions.language import (
-    MORE,
-    is_written,
-    language_named,
-    pick_language,
-    tell_recognised,
-    written_names,
-)
+from actions.interpreter import OfferInterpreter
+from actions.language import MORE, is_written, pick_language, tell_recognised, written_names
+from actions.named_languages import wanted_languages
+from actions.parts import buttons_of
 from bot.languages import BRIDGED, FULL, Language
 
 
@@ -34,24 +30,30 @@ class ChangeLanguage(Action):
     ) -> list[dict[str, Any]]:
         """The choice is final until changed.
 
-        Of several languages the last that has texts is chosen. Whoever names one that has none
-        ("hablo kiche y poquito español") is told so, and of interpreters. Who wants the last reply
-        again ("otra vez en inglés") gets it in that language.
+        Of several languages the last that has texts is chosen; one that is denied ("no english") is
+        none. Whoever names one that has no texts is told so, and of interpreters. Who wants the
+        last reply again ("otra vez en inglés") gets it in that language.
         """
-        said = all_said(tracker, "language")
-        named = [row for row in map(language_named, said) if row]
+        said, named = all_said(tracker, "language"), wanted_languages(tracker)
+        if named and _asked_for_interpreter(tracker):
+            return OfferInterpreter().run(dispatcher, tracker, domain)
         written = [row for row in named if is_written(row)]
         unwritten = [row for row in named if not is_written(row)]
         if unwritten:
             return _serve(unwritten[-1], written[-1:], dispatcher)
         if written and wished(tracker.latest_message["text"] or "") == AGAIN:
-            replies = last_replies(tracker.events)
-            return in_language(written[-1].tag, replies, dispatcher, tracker, domain)
+            return in_language(written[-1].tag, dispatcher, tracker, domain)
         if written:
             dispatcher.utter_message(response="utter_language_changed", language=written[-1].tag)
             return [SlotSet("language", written[-1].tag)]
         pick_language(dispatcher, tracker, MORE in said)
         return []
+
+
+def _asked_for_interpreter(tracker: Tracker) -> bool:
+    """Whether the last question was for which language an interpreter is needed."""
+    shown = [b["payload"] for reply in last_replies(tracker.events) for b in buttons_of(reply)]
+    return any(payload.startswith("/ask_interpreter{") for payload in shown)
 
 
 def _serve(

@@ -63,6 +63,14 @@ def all_said(tracker: Tracker, entity: str) -> list[str]:
     return [e["value"] for e in tracker.latest_message["entities"] if e["entity"] == entity]
 
 
+def value_before(tracker: Tracker, slot: str) -> Any:
+    """What a slot held before the latest message."""
+    said = [i for i, event in enumerate(tracker.events) if event.get("event") == "user"]
+    before = tracker.events[: said[-1]] if said else []
+    held = (e["value"] for e in reversed(before) if e.get("event") == "slot" and e["name"] == slot)
+    return next(held, None)
+
+
 @contextmanager
 def knowledge() -> Iterator[Session]:
     """A session on the database of what Puente knows."""

@@ -19,6 +19,7 @@ LANGUAGES = ["es", "en", "pt", "fr"]
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
 NUMBERS_ONLY = re.compile(r"\s*\d{1,2}\s*[/.\-\s]\s*\d{1,2}(\s*[/.\-\s]\s*\d{2,4})?\s*")
 MONTH_AND_YEAR = re.compile(r"\s*\d{1,2}\s*[/.\-]\s*\d{4}\s*")
+LONGEST = 200  # characters; nobody writes a date in more
 SHORTEST = 3  # letters; dateparser takes "y" and "mi" for days
 DAY_ONLY = re.compile(r"([0-3]?\d)(?:st|nd|rd|th)?")
 
@@ -29,6 +30,8 @@ def understand(text: str, today: date, past: bool = True) -> list[date]:
     Args:
         past: whether a day without a year is the last one (else the next one, and a month will do).
     """
+    if len(text) > LONGEST:
+        return []
     if MONTH_AND_YEAR.fullmatch(text) or (past and _is_span(text)):
         return []
     known = _in_known_words(text)

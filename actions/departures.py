@@ -64,6 +64,8 @@ class FindDepartures(Action):
             )
             return remembered
         dispatcher.utter_message(response="utter_bus_none")
+        if city is None:
+            return remembered
         dispatcher.utter_message(response="utter_ask_worker_bus", city=named)
         return [SlotSet("subject", OFFERED), *remembered[1:]]
 
@@ -78,15 +80,15 @@ class RequestBus(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
-        """Keep the question, if it was offered: a yes may follow on a list of departures, too."""
+        """Keep the question; who named no city was not asked."""
         city = tracker.get_slot("city")
-        if tracker.get_slot("subject") != OFFERED or not city:
+        if not city:
             dispatcher.utter_message(response="utter_affirm")
             return []
         with knowledge() as session:
             requests.record(session, requests.BUS, translator(tracker).tag, city, now(tracker))
         dispatcher.utter_message(response="utter_bus_requested", city=city)
-        return [SlotSet("subject", "none")]
+        return [SlotSet("subject", "bus")]  # another city begins the search again
 
 
 def _from(tracker: Tracker) -> datetime:

@@ -47,10 +47,31 @@ class FollowUp(Action):
             return list(again().run(dispatcher, tracker, domain))
         if tell_origin(dispatcher, tracker):
             return []
+        return self._otherwise(dispatcher, tracker, entities)
+
+    def _otherwise(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, entities: tuple[str, ...]
+    ) -> list[dict[str, Any]]:
+        """Answer words that correct nothing."""
         elsewhere = "city" in entities and said(tracker, "state")
         dispatcher.utter_message(response="utter_unknown_city" if elsewhere else "utter_inform")
         group = deciding(all_said(tracker, "group"))
         return [SlotSet("group", group)] if group else []
+
+
+class Deny(FollowUp):
+    """A no when nothing was asked: a correction ("no, solo mujeres"), or it is taken in."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_deny"
+
+    def _otherwise(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, entities: tuple[str, ...]
+    ) -> list[dict[str, Any]]:
+        """Take the no in."""
+        dispatcher.utter_message(response="utter_deny")
+        return []
 
 
 def _corrects(tracker: Tracker, entities: tuple[str, ...]) -> bool:

@@ -11,9 +11,9 @@ from rasa_sdk.types import DomainDict
 
 from actions.conversation import all_said, knowledge, now, spoken
 from actions.language import MORE, pick_language
+from actions.named_languages import wanted_languages
 from bot import requests
 from bot.knowledge.places import city_named
-from bot.languages import Language, by_name, by_tag
 
 SUBJECT = SlotSet("subject", "interpreter")
 
@@ -30,7 +30,7 @@ class OfferInterpreter(Action):
     ) -> list[dict[str, Any]]:
         """Answer; the language that was named is remembered."""
         said = all_said(tracker, "language")
-        language = _named(said) or spoken(tracker)
+        language = next(reversed(wanted_languages(tracker)), None) or spoken(tracker)
         if not (said and _is_pressed(tracker)):
             dispatcher.utter_message(response="utter_ask_interpreter")
         if language is None:
@@ -54,7 +54,7 @@ class RequestInterpreter(Action):
     ) -> list[dict[str, Any]]:
         """Keep it once the city is known; else ask for the city."""
         language, named = spoken(tracker), tracker.get_slot("city")
-        if language is None or all_said(tracker, "language"):
+        if language is None or wanted_languages(tracker):
             return OfferInterpreter().run(dispatcher, tracker, domain)
         with knowledge() as session:
             city = city_named(session, named) if named else None
@@ -68,14 +68,9 @@ class RequestInterpreter(Action):
         dispatcher.utter_message(
             response="utter_interpreter_requested", name=language.name, city=city.name
         )
-        return [SlotSet("subject", "none")]
+        return [SUBJECT]  # another city corrects the request
 
 
 def _is_pressed(tracker: Tracker) -> bool:
     """Whether the latest message is a button of ours: nobody can write a slash at its beginning."""
     return str(tracker.latest_message.get("text") or "").startswith("/")
-
-
-def _named(said: list[str]) -> Language | None:
-    found = [by_tag(name) or by_name(name) for name in said]
-    return next((language for language in reversed(found) if language), None)

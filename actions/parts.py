@@ -28,6 +28,11 @@ def name_of(reply: Reply) -> str:
     return str((reply.get("metadata") or {}).get("said") or "")
 
 
+def read_aloud(reply: Reply) -> str:
+    """The response that a voice note reads; "" if the reply is none."""
+    return str((reply.get("metadata") or {}).get("voice") or "")
+
+
 def buttons_of(reply: Reply | None) -> list[dict[str, str]]:
     """The buttons of a reply's subject."""
     return ((reply or {}).get("data") or {}).get("buttons") or []

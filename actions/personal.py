@@ -38,7 +38,7 @@ class TellPersonal(Action):
         remembered = []
         if tracker.latest_message["intent"]["name"] == "ask_comar_apply":
             tell_office(dispatcher, tracker)
-            remembered = _tell_days(dispatcher, tracker)
+            remembered = tell_days(dispatcher, tracker)
         tell_origin(dispatcher, tracker)
         return remembered
 
@@ -57,6 +57,20 @@ class TellOffice(Action):
         if not tell_office(dispatcher, tracker):
             dispatcher.utter_message(response="utter_unknown_city")
         return []
+
+
+class TellDays(Action):
+    """Says how many days are left to ask for refuge."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_tell_days"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Answer; the day of entry is remembered."""
+        return tell_days(dispatcher, tracker)
 
 
 def tell_origin(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
@@ -97,7 +111,7 @@ def _office(office: Office, kilometres: float, t: Translator) -> str:
     return f"📍 {place}\n🗺 {office.address or unknown}\n🗓 {dated}"
 
 
-def _tell_days(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+def tell_days(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
     """Say how many days are left, if the person has told when they came, now or before."""
     named = filter(None, (said(tracker, "date"), tracker.get_slot(COMAR.slot)))
     told = next(filter(None, (meant_day(text, tracker) for text in named)), None)

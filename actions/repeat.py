@@ -10,9 +10,12 @@ from rasa_sdk.types import DomainDict
 
 from actions.again import SIMPLE, in_language, last_replies, wished
 from actions.conversation import said
-from actions.language import written_language
-from actions.parts import Reply, give, name_of, say_again, say_simply
+from actions.language import is_written
+from actions.named_languages import wanted_languages
+from actions.parts import Reply, give, name_of, reply_of, say_again, say_simply
 from bot.localisation.parts import MORE, SUFFIX, VOICE
+
+FIRST = "utter_greet"  # what somebody hears who begins with "I cannot read"
 
 
 class Repeat(Action):
@@ -30,16 +33,24 @@ class Repeat(Action):
         if part and response and response in domain["responses"]:
             give(part, response, dispatcher, tracker, domain)
             return []
-        replies = last_replies(tracker.events)
-        language = written_language(said(tracker, "language") or "")
+        language = next((row for row in wanted_languages(tracker) if is_written(row)), None)
         if language:
-            return in_language(language.tag, replies, dispatcher, tracker, domain)
-        if not replies:
+            return in_language(language.tag, dispatcher, tracker, domain)
+        replies, wish = last_replies(tracker.events), wished(tracker.latest_message["text"] or "")
+        if not replies and wish == VOICE:
+            give(VOICE, FIRST, dispatcher, tracker, domain)
+        elif not replies:
             dispatcher.utter_message(response="utter_nothing_to_repeat")
-        wish = wished(tracker.latest_message["text"] or "")
         for reply in replies:
-            _repeat(reply, wish, dispatcher, tracker, domain)
+            if not _is_asked_anyway(reply, tracker):
+                _repeat(reply, wish, dispatcher, tracker, domain)
         return []
+
+
+def _is_asked_anyway(reply: Reply, tracker: Tracker) -> bool:
+    """Whether a reply is the question of the running form, which asks it again by itself."""
+    asked = tracker.get_slot("requested_slot")
+    return bool((tracker.active_loop or {}).get("name")) and name_of(reply) == f"utter_ask_{asked}"
 
 
 def _repeat(
@@ -54,6 +65,8 @@ def _repeat(
     if has.get(wish):
         give(wish, name, dispatcher, tracker, domain)
     elif wish == SIMPLE:
-        say_simply(dispatcher, reply, domain)
+        # The first sentences of the rest would say too little alone.
+        first = reply_of(tracker.events, name.removesuffix(SUFFIX))
+        say_simply(dispatcher, first or reply, domain)
     else:
         say_again(dispatcher, reply)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, NamedTuple
 
 from rasa_sdk import Action, Tracker
@@ -9,9 +10,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import all_said, knowledge, now, said, translator
+from actions.conversation import all_said, knowledge, now, said, translator, value_before
 from actions.forms import PatientForm, validated_city
 from actions.groups import deciding, in_bare_words
+from actions.kin import group_of_kin
 from actions.refusals import lets_go
 from actions.shelter_entry import entry
 from bot.knowledge import places
@@ -133,9 +135,12 @@ class FindShelters(Action):
             dispatcher.utter_message(response="utter_deny")
             return []
         named, now_named = tracker.get_slot("city"), named_group(tracker)
-        group = now_named or tracker.get_slot("group")
+        kin = group_of_kin(text) if said(tracker, "city") else None
+        group = now_named or kin or tracker.get_slot("group")
         remembered = [SlotSet("subject", "shelter")]
-        if now_named:
+        if kin:  # where a sister is and what she needs says nothing about the person
+            remembered += [SlotSet(slot, value_before(tracker, slot)) for slot in ("city", "group")]
+        elif now_named:
             remembered.append(SlotSet("group", now_named))
         if not named:
             dispatcher.utter_message(response="utter_no_city")
@@ -179,13 +184,15 @@ def _answer(
         shelters="\n\n".join(
             entry(number, f, moment, t) for number, f in enumerate(found[:PAGE], start=told + 1)
         ),
-        buttons=[_more(told + PAGE, t)] if len(found) > PAGE else [],
+        buttons=[_more(city, group, told + PAGE, t)] if len(found) > PAGE else [],
     )
 
 
-def _more(told: int, t: Translator) -> dict[str, str]:
-    """The button for the houses after those that were told."""
-    return {"title": t.gettext("➕ Más albergues"), "payload": f'/find_shelter{{"part": "{told}"}}'}
+def _more(city: City, group: str | None, told: int, t: Translator) -> dict[str, str]:
+    """The button for the houses of this search after those that were told."""
+    search = {"city": str(city.name), "group": group or ANYBODY, "part": str(told)}
+    payload = f"/find_shelter{json.dumps(search, ensure_ascii=False)}"
+    return {"title": t.gettext("➕ Más albergues"), "payload": payload}
 
 
 def _told_before(tracker: Tracker) -> int:

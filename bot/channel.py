@@ -134,7 +134,8 @@ async def _warn(agent: Agent, sender: str, collector: Collector) -> None:
     if not any(str(reply["response"]).startswith(DANGER_ANSWERED) for reply in replies):
         tracker = await _tracker(agent, sender)
         block = await agent.processor.nlg.generate(EMERGENCY, tracker, collector.name())
-        replies.insert(0, {**block, "buttons": [], "response": EMERGENCY})
+        told = {"text": block["text"], "language": block["language"]}
+        replies.insert(0, {**told, "buttons": [], "response": EMERGENCY})
 
 
 async def _as_rasa_text(agent: Agent, sender: str, event: dict[str, Any]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,7 +15,6 @@ import typer
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.knowledge.sources import DATA
 from bot.localisation.catalogue import translated_tags
 from bot.settings import ROOT
 
@@ -64,21 +62,6 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     address = f"sqlite:///{tmp_path}/puente.db"
     monkeypatch.setenv("DATABASE_URL", address)
     return address
-
-
-def test_facts_are_imported_with_a_count_of_each_file(url: str) -> None:
-    """From data/knowledge/ unless another directory is named."""
-    done = CliRunner().invoke(app, ["knowledge", "import"])
-    assert done.exit_code == 0
-    assert "cities.csv: " in done.stdout
-
-
-def test_wrong_facts_end_the_import(url: str, tmp_path: Path) -> None:
-    """With exit code 2, for whoever automates it."""
-    spoilt = Path(shutil.copytree(DATA, tmp_path / "data"))
-    (spoilt / "contacts.csv").unlink()
-    done = CliRunner().invoke(app, ["knowledge", "import", "--directory", str(spoilt)])
-    assert done.exit_code == 2
 
 
 def test_the_state_of_translations_is_told() -> None:

@@ -52,9 +52,10 @@ async def test_the_next_departures_are_told_in_full(do: Act) -> None:
         "🗓 25 de noviembre de 2026, 08:30",
         "👤 Lo lleva: INM",
         "💺 1 lugar",
-        "Dato revisado el 20 de noviembre de 2026.",
+        "Dato revisado el 20 de noviembre de 2026. "
+        "Fuente: Reuters, LA Times. Válido hasta el 31 de diciembre de 2026.",
     ]
-    assert "💺" not in second
+    assert "💺 No sabemos cuántos lugares hay." in second
 
 
 async def test_a_departure_that_left_is_not_told(do: Act) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from calls import Act
 from hypothesis import given
@@ -127,8 +129,8 @@ async def test_who_said_when_they_came_is_told_the_days_that_are_left(
     assert done.names == []
 
 
-@given(st.dates())
-async def test_the_days_left_are_those_of_the_count(do: Act, entry: object) -> None:
+@given(st.dates(date(2018, 1, 1), date(2026, 11, 24)))
+async def test_the_days_left_are_those_of_the_count(do: Act, entry: date) -> None:
     """Whatever the day: both replies say the same."""
     slots = {"entry_date": str(entry)}
     beside = (await do("action_tell_personal", slots, intent="ask_comar_apply")).responses[0]
@@ -139,11 +141,26 @@ async def test_the_days_left_are_those_of_the_count(do: Act, entry: object) -> N
 
 
 async def test_all_that_is_known_is_told_in_order(do: Act) -> None:
-    """The office, the days, then the country; nothing new is remembered."""
+    """The office, the days, then the country; the day stays remembered."""
     done = await do(
         *("action_tell_personal", {"city": "Tapachula", "entry_date": "2026-11-23"}),
         intent="ask_comar_apply",
         entities={"nationality": "haitiano"},
     )
     assert done.names == ["utter_comar_office", "utter_comar_days", "utter_from_haiti"]
-    assert done.slots == {}
+    assert done.slots == {"entry_date": "2026-11-23"}
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("ayer", "2026-11-23"), ("hace dos semanas", "2026-11-10"), ("mañana", None), ("10/3", None)],
+)
+async def test_a_day_that_is_said_with_the_question_counts(
+    do: Act, written: str, kept: str | None
+) -> None:
+    """ "Entré ayer, ¿cómo pido refugio?": the newer word counts, if it is clear."""
+    asked = {"intent": "ask_comar_apply", "entities": {"date": written}}
+    done = await do("action_tell_personal", **asked)
+    assert done.slots == ({"entry_date": kept} if kept else {})
+    done = await do("action_tell_personal", {"entry_date": "2026-01-05"}, **asked)
+    assert done.slots == {"entry_date": kept or "2026-01-05"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from actions.shelters import PAGE
 from bot.database import transaction
 from bot.knowledge import places
 from bot.knowledge.models import GROUPS, City, Shelter
@@ -133,6 +135,32 @@ async def test_after_its_review_day_no_house_is_told(do: Act, city: str, safe: s
     assert done.names == [safe]
 
 
+async def test_more_houses_are_a_button_away(do: Act) -> None:
+    """Each once, numbered on from the last; where there are no more there is no button."""
+    slots, named, entities = {"city": "Tijuana", "group": "any"}, [], {}
+    while True:
+        done = await do("action_find_shelters", slots, entities=entities)
+        assert done.names == ["utter_shelters_here"]
+        named += re.findall(r"(?m)^(\d+)\. (.+)$", listed(done))
+        buttons = done.responses[-1]["buttons"]
+        if not buttons:
+            break
+        intent, told = buttons[0]["payload"].split("{", 1)
+        assert intent == "/find_shelter"
+        entities = json.loads("{" + told)
+    assert len(named) > PAGE
+    assert [number for number, _ in named] == [str(n) for n in range(1, len(named) + 1)]
+    assert len({name for _, name in named}) == len(named)
+
+
+@pytest.mark.parametrize("part", ["more", "-1", "²", ""])
+async def test_a_part_that_is_no_number_is_the_beginning(do: Act, part: str) -> None:
+    """Nothing else can be pressed; a search never fails."""
+    slots = {"city": "Tijuana", "group": "any"}
+    done = await do("action_find_shelters", slots, entities={"part": part})
+    assert listed(done).startswith("1. ")
+
+
 async def test_a_child_alone_is_told_of_the_dif_first(do: Act) -> None:
     """Before any house."""
     done = await do("action_find_shelters", {"city": "Tijuana", "group": "child"})
@@ -185,42 +213,3 @@ async def test_without_a_city_nothing_is_searched(do: Act) -> None:
     done = await do("action_find_shelters", intent="deny")
     assert done.names == ["utter_no_city"]
     assert done.slots == {"subject": "shelter"}
-
-
-@pytest.mark.parametrize(
-    ("entities", "slots"),
-    [
-        ({"city": "Ciudad Juárez"}, {"city": "Ciudad Juárez", "group": "man"}),
-        ({"group": "woman"}, {"city": "Tijuana", "group": "woman"}),
-    ],
-)
-async def test_a_bare_city_or_group_afterwards_is_a_correction(
-    do: Act, entities: dict[str, str], slots: dict[str, str]
-) -> None:
-    """ "No, en Juárez": searched again. Rasa has filled the slot by then."""
-    done = await do("action_follow_up", {**slots, "subject": "shelter"}, entities=entities)
-    assert done.names == (await do("action_find_shelters", slots)).names
-    assert done.responses[0]["city"] == slots["city"]
-
-
-async def test_a_bare_word_for_a_group_afterwards_is_a_correction(do: Act) -> None:
-    """ "¿Y para mujeres?": searched again for them."""
-    slots = {"city": "Tijuana", "group": "man", "subject": "shelter"}
-    done = await do("action_follow_up", slots, text="y para mujeres?")
-    assert done.slots["group"] == "woman"
-    assert "Instituto Madre Asunta" in listed(done)
-
-
-@pytest.mark.parametrize("subject", ["shelter", "bus"])
-async def test_a_state_afterwards_is_too_large(do: Act, subject: str) -> None:
-    """ "¿Y en Chiapas?" asks for a city of it."""
-    done = await do("action_follow_up", {"subject": subject}, entities={"state": "Chiapas"})
-    assert done.names == ["utter_unknown_city"]
-
-
-@pytest.mark.parametrize("subject", ["none", "shelter", "bus", "comar_deadline", "erase"])
-async def test_words_that_correct_nothing_are_asked_about(do: Act, subject: str) -> None:
-    """ "Hondureño" after a search for a house corrects neither city nor group."""
-    entities = {"nationality": "hondureño"}
-    done = await do("action_follow_up", {"subject": subject}, entities=entities)
-    assert done.names == ["utter_inform"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from itertools import count
 
 import pytest
@@ -114,3 +115,21 @@ def test_an_id_that_does_not_fit_is_an_error_of_ours() -> None:
     assert keyboard(buttons, lambda _: "x" * 64)
     with pytest.raises(ValueError, match="66 bytes"):
         keyboard(buttons, lambda _: "ñ" * 33)
+
+
+def test_a_voice_note_is_told_what_to_read() -> None:
+    """One message with the buttons, however long the text is; the sound is made when it is sent."""
+    reply = {
+        "text": "uno " * 2000,
+        "language": "ht",
+        "voice": "utter_greet",
+        "buttons": [{"title": "Sí", "payload": "/affirm"}],
+    }
+    (made,) = messages(reply, numbered())
+    assert made["voice"] == {
+        "text": reply["text"],
+        "language": "ht",
+        "response": "utter_greet",
+    }
+    assert made["reply_markup"]["inline_keyboard"] == [[{"text": "Sí", "callback_data": "b0"}]]
+    assert json.loads(json.dumps(made)) == made  # it waits in the outbox as JSON

@@ -59,6 +59,16 @@ def test_a_bridged_language_hears_the_person_who_read_its_text(
     assert note(TEXT, tag, NAME, tmp_path).human
 
 
+def test_a_recording_in_the_own_language_is_preferred(tmp_path: Path, voice: Path) -> None:
+    """Somebody may say in Mam what is written in Spanish: no machine can, and no text is there."""
+    own = tmp_path / "mam.ogg"
+    own.write_bytes(speak("En mam.", "es"))
+    add(tmp_path, "es", NAME, TEXT, voice)
+    add(tmp_path, "mam", NAME, TEXT, own)
+    assert note(TEXT, "mam", NAME, tmp_path).sound == own.read_bytes()
+    assert note(TEXT, "es", NAME, tmp_path).sound == voice.read_bytes()
+
+
 def test_a_recording_that_was_deleted_is_not_missed(tmp_path: Path, voice: Path) -> None:
     """The machine reads instead."""
     add(tmp_path, "es", NAME, TEXT, voice).unlink()

@@ -19,8 +19,6 @@ from bot.knowledge.models import Departure
 from bot.knowledge.sources import names
 from bot.localisation.catalogue import Translator
 
-OFFERED = "bus_offer"  # the subject once the person was asked whether the workers should be
-
 
 class ValidateBusForm(PatientForm):
     """Checks the answers of the bus form."""
@@ -67,7 +65,7 @@ class FindDepartures(Action):
         if city is None:
             return remembered
         dispatcher.utter_message(response="utter_ask_worker_bus", city=named)
-        return [SlotSet("subject", OFFERED), *remembered[1:]]
+        return remembered
 
 
 class RequestBus(Action):

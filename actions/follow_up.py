@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 from actions.conversation import all_said, said
 from actions.deadline_forms import said_date
 from actions.deadlines import CountAppealDeadline, CountComarDeadline, CountUsDeadline
-from actions.departures import OFFERED, FindDepartures
+from actions.departures import FindDepartures
 from actions.groups import deciding
 from actions.interpreter import RequestInterpreter
 from actions.personal import TellOffice, tell_origin
@@ -22,7 +22,6 @@ from actions.shelters import FindShelters, named_group
 SUBJECTS: dict[str, tuple[type[Action], tuple[str, ...]]] = {
     "shelter": (FindShelters, ("city", "group")),
     "bus": (FindDepartures, ("city", "date")),
-    OFFERED: (FindDepartures, ("city", "date")),
     "comar_office": (TellOffice, ("city",)),
     "interpreter": (RequestInterpreter, ("city", "language")),
     "comar_deadline": (CountComarDeadline, ("date",)),

@@ -20,7 +20,7 @@ def group_of_kin(text: str) -> str | None:
     "Mi hermana y yo" asks for both.
     """
     words = re.findall(r"\w+", fold(text))
-    if set(words) & set(_words()["together"]):
+    if any(f" {phrase} " in f" {' '.join(words)} " for phrase in _words()["together"]):
         return None
     return next((group for group in GROUPS if set(words) & set(_words()[group])), None)
 

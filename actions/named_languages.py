@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 from rasa_sdk import Tracker
@@ -32,13 +31,6 @@ def wanted_languages(tracker: Tracker) -> list[Language]:
             named.append(language)
         before = end
     return named
-
-
-def denies_one(tracker: Tracker) -> bool:
-    """Whether the latest message names languages, all of which it denies."""
-    named: list[dict[str, Any]] = tracker.latest_message["entities"]
-    known = any(e["entity"] == "language" and language_named(e["value"]) for e in named)
-    return known and not wanted_languages(tracker)
 
 
 def _is_denied(before: str) -> bool:

@@ -63,6 +63,15 @@ def understood(text: str, intent: str) -> dict[str, Any]:
     return {"event": "user", "text": text, "parse_data": parse}
 
 
+WRITTEN: dict[str, Any] = {"event": "user", "text": "?"}
+
+
+def replied(name: str, text: str = "…", **metadata: str) -> dict[str, Any]:
+    """A reply of before that gave a response."""
+    told = {"said": name, "language": "es", **metadata}
+    return {"event": "bot", "text": text, "data": {"buttons": []}, "metadata": told}
+
+
 async def act(
     known: ActionExecutor,
     action: str,

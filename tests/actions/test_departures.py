@@ -7,10 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from calls import NOW, Act
+from calls import NOW, WRITTEN, Act, replied
 
 from actions.conversation import knowledge
-from actions.departures import OFFERED
 from bot.clock import moment
 from bot.database import transaction
 from bot.knowledge.models import Departure
@@ -80,21 +79,24 @@ async def test_a_day_that_is_over_or_none_does_not_count(do: Act, said: str) -> 
     assert "25 de noviembre" in done["utter_departures"]["departures"]
 
 
-@pytest.mark.parametrize("city", ["Reynosa", "Nowhere"])
-async def test_where_no_departure_is_known_it_is_said(do: Act, city: str) -> None:
+async def test_where_no_departure_is_known_it_is_said(do: Act) -> None:
     """With what to ask before getting on any bus, and an offer to ask the workers."""
-    done = await do("action_find_departures", {"city": city})
+    done = await do("action_find_departures", {"city": "Reynosa"})
     assert done.names == NONE_KNOWN
-    assert done["utter_ask_worker_bus"]["city"] == city
-    assert done.slots["subject"] == OFFERED
+    assert done["utter_ask_worker_bus"]["city"] == "Reynosa"
+
+
+async def test_workers_are_not_asked_for_a_bus_from_nowhere(do: Act) -> None:
+    """A place that is on no map of ours has no shelter whose workers could know."""
+    done = await do("action_find_departures", {"city": "Nowhere"})
+    assert done.names == ["utter_bus_none"]
 
 
 async def test_a_bare_city_afterwards_is_a_correction(do: Act) -> None:
     """ "No, desde Reynosa"."""
-    for subject in ("bus", OFFERED):
-        slots = {"city": "Reynosa", "subject": subject}
-        done = await do("action_follow_up", slots, entities={"city": "Reynosa"})
-        assert done.names == NONE_KNOWN
+    slots = {"city": "Reynosa", "subject": "bus"}
+    done = await do("action_follow_up", slots, entities={"city": "Reynosa"})
+    assert done.names == NONE_KNOWN
 
 
 @pytest.fixture
@@ -114,24 +116,22 @@ def asked() -> Callable[[], list[tuple[str, str, str]]]:
 async def test_a_yes_to_the_offer_asks_the_workers(
     do: Act, asked: Callable[[], list[tuple[str, str, str]]]
 ) -> None:
-    """Once; a second yes asks nothing more."""
-    offer = await do("action_find_departures", {"city": "Reynosa"})
-    slots = {"city": "Reynosa", **offer.slots}
-    done = await do("action_request_bus", slots, intent="affirm", language="ht")
+    """With the city and the language of the answer; another city afterwards is looked up."""
+    offered = (WRITTEN, replied("utter_ask_worker_bus"))
+    slots = {"city": "Reynosa", "subject": "bus"}
+    done = await do("action_affirm", slots, intent="affirm", language="ht", before=offered)
     assert done.names == ["utter_bus_requested"]
     assert asked() == [(BUS, "ht", "Reynosa")]
-    assert done.slots == {"subject": "none"}
-    again = await do("action_request_bus", {**slots, **done.slots}, intent="affirm")
-    assert again.names == ["utter_affirm"]
-    assert len(asked()) == 1
+    assert done.slots == {"subject": "bus"}
 
 
-@pytest.mark.parametrize("slots", [{"subject": "bus", "city": "Tijuana"}, {"subject": OFFERED}])
+@pytest.mark.parametrize("last", ["utter_departures", "utter_bus_requested", "utter_greet"])
 async def test_a_yes_without_an_offer_asks_nobody(
-    do: Act, slots: dict[str, str], asked: Callable[[], list[tuple[str, str, str]]]
+    do: Act, last: str, asked: Callable[[], list[tuple[str, str, str]]]
 ) -> None:
-    """ "Sí" after a list of departures is only a yes."""
-    done = await do("action_request_bus", slots, intent="affirm")
+    """ "Sí" after a list of departures, or a second time, is only a yes."""
+    slots = {"city": "Tijuana", "subject": "bus"}
+    done = await do("action_affirm", slots, intent="affirm", before=(WRITTEN, replied(last)))
     assert done.names == ["utter_affirm"]
     assert asked() == []
 

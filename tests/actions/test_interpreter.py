@@ -60,7 +60,7 @@ async def test_a_request_holds_a_language_and_a_city(do: Act) -> None:
     done = await do("action_request_interpreter", slots={**MAM, "city": "tapachula"})
     assert done.names == ["utter_interpreter_requested"]
     assert requests() == [(INTERPRETER, "mam", "Tapachula")]
-    assert done.slots == {"subject": "none"}
+    assert done.slots == {"subject": "interpreter"}
 
 
 async def test_a_city_that_is_said_alone_belongs_to_the_request(do: Act) -> None:

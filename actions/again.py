@@ -84,6 +84,8 @@ def _give_anew(
     elif name in FILLED:
         FILLED[name]().run(dispatcher, tracker, domain)
     elif name and subject in SUBJECTS:
+        filled = reply["metadata"]  # what the search was for, which may have been a sister's
+        tracker.slots.update({slot: filled[slot] for slot in ("city", "group") if slot in filled})
         SUBJECTS[subject][0]().run(dispatcher, tracker, domain)
     else:
         say_again(dispatcher, reply)

@@ -18,11 +18,27 @@ from actions.interpreter import RequestInterpreter
 from actions.personal import TellOffice, tell_origin
 from actions.shelters import FindShelters, named_group
 
+
+class AboutRefuge(Action):
+    """After how to ask for refuge: a day begins the count of days, a city names the office."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_about_refuge"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Answer what the bare words ask."""
+        meant: type[Action] = CountComarDeadline if said_date(tracker) else TellOffice
+        return list(meant().run(dispatcher, tracker, domain))
+
+
 # Slot `subject` → what is done again, and the entities that can correct it.
 SUBJECTS: dict[str, tuple[type[Action], tuple[str, ...]]] = {
     "shelter": (FindShelters, ("city", "group")),
     "bus": (FindDepartures, ("city", "date")),
-    "comar_office": (TellOffice, ("city",)),
+    "comar_office": (AboutRefuge, ("city", "date")),
     "interpreter": (RequestInterpreter, ("city", "language")),
     "comar_deadline": (CountComarDeadline, ("date",)),
     "appeal_deadline": (CountAppealDeadline, ("date",)),

@@ -17,6 +17,7 @@ from actions.conversation import all_said, knowledge, said, today, translator
 from actions.deadline_forms import meant_day
 from actions.deadline_rules import COMAR
 from actions.deadlines import left
+from actions.parts import reply_of
 from bot.knowledge.models import HOME, Office
 from bot.knowledge.places import city_named, nearest_office
 from bot.localisation.catalogue import Translator
@@ -74,12 +75,13 @@ class TellDays(Action):
 
 
 def tell_origin(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
-    """Say what is known for people of the country that the message names, if anything is."""
+    """Say, once, what is known for people of the country that the message names, if anything is."""
     named = {*all_said(tracker, "nationality"), *all_said(tracker, "country")}
-    told = next((response for response, names in _origins().items() if named & set(names)), None)
-    if told:
-        dispatcher.utter_message(response=told)
-    return told is not None
+    known = next((response for response, names in _origins().items() if named & set(names)), None)
+    if known is None or reply_of(tracker.events, known):
+        return False
+    dispatcher.utter_message(response=known)
+    return True
 
 
 def tell_office(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:

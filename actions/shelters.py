@@ -181,6 +181,7 @@ def _answer(
     dispatcher.utter_message(
         response=replies.here if found[0].distance_km == 0 else replies.near,
         city=city.name,
+        group=group or ANYBODY,
         shelters="\n\n".join(
             entry(number, f, moment, t) for number, f in enumerate(found[:PAGE], start=told + 1)
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from calls import Act
+from calls import WRITTEN, Act, replied
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -164,3 +164,30 @@ async def test_a_day_that_is_said_with_the_question_counts(
     assert done.slots == ({"entry_date": kept} if kept else {})
     done = await do("action_tell_personal", {"entry_date": "2026-01-05"}, **asked)
     assert done.slots == {"entry_date": kept or "2026-01-05"}
+
+
+async def test_what_is_known_for_a_country_is_told_once(do: Act) -> None:
+    """Who says again that they are from Haiti has read it."""
+    told = replied("utter_from_haiti")
+    asked = {"intent": "ask_comar_apply", "entities": {"country": "Haití"}}
+    assert (await do("action_tell_personal", **asked, before=(WRITTEN, told))).names == []
+
+
+@pytest.mark.parametrize(
+    ("entities", "text", "told"),
+    [
+        ({"city": "Tijuana"}, "¿y en Tijuana?", ["utter_comar_office"]),
+        (
+            {"date": "la semana pasada"},
+            "entré la semana pasada",
+            ["utter_deadline_counted", "utter_comar_deadline_open"],
+        ),
+    ],
+)
+async def test_bare_words_after_how_to_ask_for_refuge_belong_to_it(
+    do: Act, entities: dict[str, str], text: str, told: list[str]
+) -> None:
+    """A city asks for the office, a day for the count."""
+    slots = {"subject": "comar_office", "city": entities.get("city")}
+    done = await do("action_follow_up", slots, text=text, entities=entities)
+    assert done.names == told

@@ -34,7 +34,7 @@ def is_bridged(tag: str) -> bool:
 def shown_buttons(
     buttons: Sequence[Button], said: str, responses: Responses, tag: str, speaks: bool
 ) -> list[Button]:
-    """All buttons of a reply in order: of its subject, of its parts, and of an interpreter.
+    """All buttons of a reply in order: of its subject, of an interpreter, of its parts.
 
     Args:
         buttons: those of its subject, each {title, payload}.
@@ -43,13 +43,13 @@ def shown_buttons(
         tag: the language of the conversation, BCP-47; a bridged one brings the interpreter.
         speaks: whether this machine can read aloud.
     """
-    made = [*buttons, *part_buttons(said, responses, tag, speaks)]
+    made = list(buttons)
     language = by_tag(tag)
     if language and is_bridged(tag) and INTERPRETER not in (b["payload"] for b in made):
         title = Translator(tag).gettext("Intérprete de {language}")
         title = title.format(language=language.autonym)
         made.append({"title": title, "payload": INTERPRETER})
-    return made
+    return [*made, *part_buttons(said, responses, tag, speaks)]
 
 
 def with_buttons(

@@ -9,6 +9,7 @@ import pytest
 from fake_bot_api import Person, Sent, Telegram, serve
 
 from end_to_end.responses import pattern
+from end_to_end.script import press
 from end_to_end.services import Assistant
 
 pytestmark = pytest.mark.slow
@@ -148,7 +149,7 @@ def test_the_buttons_of_an_erased_conversation_are_gone(telegram: Telegram) -> N
     expect(ana, "ask_menu")
     ana.send("/forget")
     expect(ana, "ask_menu", "data_deleted")
-    ana.press("Refugio en México")
+    press(ana, "Refugio en México")
     expect(ana, "ask_menu", "data_deleted", "button_expired")
 
 
@@ -157,7 +158,7 @@ def test_a_press_is_answered_to_telegram_too(telegram: Telegram) -> None:
     ana = telegram.person(2_012)
     ana.send("/help")
     expect(ana, "ask_menu")
-    ana.press("Refugio en México")
+    press(ana, "Refugio en México")
     expect(ana, "ask_menu", "ask_comar_apply")
     assert len(ana.callback_answers) == 1
     assert {action.action for action in ana.actions} == {"typing"}

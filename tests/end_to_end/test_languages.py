@@ -79,7 +79,7 @@ def test_bridged_asked_once_remembered_answered_with_numbers_and_an_interpreter(
     expect(person, "interpreter_requested")
     with transaction(load(assistant.settings).database) as session:
         kept = [(row.kind, row.language, row.city) for row in waiting(session, moment())]
-    assert kept == [(INTERPRETER, "kek", "Tapachula")]
+    assert kept.count((INTERPRETER, "kek", "Tapachula")) == 1
 
 
 def test_recognised_told_in_the_languages_of_its_chain_and_where_help_is(

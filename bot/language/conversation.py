@@ -14,7 +14,9 @@ SWITCH = 0.15  # how probable it is that a person goes on in another language
 # Before anything is said: how much more often a language is met than one that is only recognised.
 USUAL = {"es": 16.0, "en": 12.0}
 USUAL_IF_SERVED = 8.0
-HINT = 4.0  # how much more often the language of the person's Telegram is theirs
+# How much more often the language of the person's Telegram is theirs: a telephone in a language
+# that few people here speak was set so on purpose.
+HINT, HINT_IF_RARE = 4.0, 12.0
 UNLISTED = 0.001  # what a message says, at least, for any language
 UNSAID = 0.5  # and what it says for all alike, times the probability that it is none of ours
 SURE = 0.8  # from which probability on a person is asked whether they speak a language
@@ -56,7 +58,7 @@ def belief(messages: Messages, hint: str | None) -> dict[str, float]:
 def _usual(hinted: str) -> Mapping[str, float]:
     weights = {
         row.tag: USUAL.get(row.tag, USUAL_IF_SERVED if row.level == FULL else 1.0)
-        * (HINT if row.tag == hinted else 1.0)
+        * (1.0 if row.tag != hinted else HINT if row.tag in USUAL else HINT_IF_RARE)
         for row in languages()
     }
     total = sum(weights.values())

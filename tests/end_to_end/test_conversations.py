@@ -17,7 +17,7 @@ from end_to_end.services import Assistant
 
 pytestmark = pytest.mark.slow
 
-FILES = ("conversations.yml", "long_1.yml", "long_2.yml")
+FILES = ("conversations.yml", "long_conversations.yml")
 CONVERSATIONS = {c.name: c for file in FILES for c in read(Path(__file__).with_name(file))}
 AT_ONCE = 24
 # How an intent that looks something up is answered; the others have a response of their name.

@@ -23,7 +23,7 @@ from bot.language.training.variants import Example, examples
 from bot.languages import by_iso
 
 SEED = 20261125
-MESSAGES = 4_000  # of this repository, in each language; more would drown the others
+MESSAGES = 2_500  # of this repository, in each language; more would drown the others
 OF_WORDLISTS, OF_CUES = 0.5, 5.0  # the weight of their lines
 EVENED = 3_000  # examples; a label with more counts less for each, and the other way round
 LIGHTEST, HEAVIEST = 0.2, 4.0

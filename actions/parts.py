@@ -47,18 +47,21 @@ def give(
 ) -> None:
     """Give a part of a response: of the latest reply with it, else of a new one.
 
-    The buttons of the reply stay at hand: their numbers and titles go on to work.
+    The buttons of the reply stay at hand: their numbers and titles go on to work. A part that the
+    response does not have (any more) is answered by the response.
     """
-    reply = reply_of(tracker.events, response)
-    if part == MORE:
+    reply, responses = reply_of(tracker.events, response), domain["responses"]
+    metadata = responses[response][0].get("metadata") or {}
+    if part == MORE and response + SUFFIX in responses:
         dispatcher.utter_message(response=response + SUFFIX, buttons=buttons_of(reply))
-    elif part == SOURCES:
-        text = _sources(domain["responses"][response][0].get("metadata") or {}, tracker)
-        dispatcher.utter_message(text=text, buttons=buttons_of(reply))
+    elif part == SOURCES and "verified_on" in metadata:
+        dispatcher.utter_message(text=_sources(metadata, tracker), buttons=buttons_of(reply))
     elif part == VOICE and reply:
         _again(dispatcher, reply, reply["text"], voice=response)
     elif part == VOICE:
         dispatcher.utter_message(response=response, voice=response)
+    else:
+        dispatcher.utter_message(response=response)
 
 
 def say_again(dispatcher: CollectingDispatcher, reply: Reply) -> None:

@@ -107,3 +107,11 @@ async def test_a_button_of_a_reply_that_is_gone_repeats_what_was_said(
     """After an update of the texts an old button still gets an answer."""
     done = await pressed(do, MORE, response, USER, SAID)
     assert [r["text"] for r in done.responses] == [SAID["text"]]
+
+
+@pytest.mark.parametrize("part", ["more", "sources", "video"])
+async def test_a_part_that_there_is_not_is_answered_by_the_reply(do: Act, part: str) -> None:
+    """A button of an older model may ask for it; nobody is left without an answer."""
+    pressed = {"part": part, "response": "utter_thank"}
+    done = await do("action_repeat", intent="repeat", entities=pressed)
+    assert done.names == ["utter_thank"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint
@@ -22,10 +22,12 @@ from bot.buttons import chosen_button
 from bot.commands import without_slash
 from bot.localisation.keyboard import with_buttons
 from bot.nlg import tracker_language
+from bot.payloads import ERASE, is_ours
 from bot.privacy.masking import mask
 from bot.privacy.pseudonym import channel_secret
 from bot.serving import serve
 from bot.tracker_store import erase
+from bot.turn import Collector, Turn
 from bot.voice.speech import speaks
 
 # Commands that are an intent, and what is answered without a dialogue.
@@ -47,53 +49,12 @@ NOTICES = {
     "button_expired": "utter_button_expired",
     "unsupported": "utter_unsupported",
 }
-FORGET = "utter_data_deleted"  # whoever is told so has it done
 DANGER_ANSWERED = "utter_report_"  # these replies begin with whom to call
 EMERGENCY = "utter_safe_emergency"  # the short block that says it beside another answer
-ERASE = "/forget"  # payload of a button that does what the command does, whenever it is pressed
 
 
 class BadTurn(ValueError):
     """The request is none that this channel knows; the message says why."""
-
-
-@dataclass
-class Turn:
-    """What the assistant made of one event.
-
-    `replies`: {text, buttons: [{title, payload}], response, language}, and `voice`, the response
-    that is to be heard, if it is a voice note. `language` is the BCP-47 tag of the conversation.
-    `forget`: everything that is kept of this conversation must go.
-    """
-
-    replies: list[dict[str, Any]] = field(default_factory=list)
-    language: str = ""
-    forget: bool = False
-
-
-class Collector(OutputChannel):
-    """Takes the replies of a turn as they are."""
-
-    def __init__(self) -> None:
-        self.turn = Turn()
-
-    @classmethod
-    def name(cls) -> str:
-        """The name of the channel in trackers."""
-        return "puente"
-
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Keep a reply of the dialogue."""
-        metadata = message.get("metadata") or {}
-        response = message.get("utter_action") or metadata.get("utter_action")
-        buttons = [
-            {"title": b["title"], "payload": b["payload"]} for b in message.get("buttons") or []
-        ]
-        self.turn.forget |= response == FORGET
-        if message.get("text"):
-            reply = {"text": message["text"], "buttons": buttons, "response": response}
-            reply |= {key: message[key] for key in ("said", "language", "voice") if key in message}
-            self.turn.replies.append(reply)
 
 
 async def take_turn(
@@ -111,6 +72,8 @@ async def take_turn(
         BadTurn: the event is none of these.
     """
     collector = Collector()
+    if _is_strange(event.get("press"), agent):
+        event = {"notice": "button_expired"}
     text = None if "notice" in event else await _as_rasa_text(agent, sender, event)
     if text is None or text == ERASE:
         await _notice(agent, sender, event.get("notice", "forget"), metadata, collector)
@@ -126,6 +89,14 @@ async def take_turn(
     if turn.forget:
         erase(agent.tracker_store, sender)
     return turn
+
+
+def _is_strange(press: Any, agent: Agent) -> bool:
+    """Whether a press is a payload that no button of this model can have sent."""
+    if not isinstance(press, str) or not press.startswith("/"):
+        return False
+    intents = set(agent.domain.intents) - {*DEFAULT_INTENTS} | {"out_of_scope"}
+    return not is_ours(press, intents, agent.domain.entities)
 
 
 async def _warn(agent: Agent, sender: str, collector: Collector) -> None:

@@ -12,9 +12,10 @@ from rasa.shared.core.events import UserUttered
 from rasa.utils.endpoints import EndpointConfig
 
 from actions.runner import executor, run
-from bot.channel import Turn, take_turn
+from bot.channel import take_turn
 from bot.commands import without_slash
 from bot.serving import BESIDE
+from bot.turn import Turn
 
 GENERATOR = "bot.nlg.LocalisedGenerator"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from dateutil.parser import isoparse
 
-from bot.channel import NOTICES, Turn
+from bot.channel import NOTICES
 from bot.clock import moment
 from bot.commands import command
 from bot.engine import Assistant
@@ -15,6 +15,7 @@ from bot.language.identify import UNDETERMINED
 from bot.languages import by_tag
 from bot.nlu.safety_detector import SAFETY
 from bot.streams import Handler
+from bot.turn import Turn
 
 ENTITY = ("entity", "value", "role", "start", "end")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -13,11 +14,19 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.settings import ROOT
+
 NOTHING: dict[str, Any] = {
     "intent": {"name": None, "confidence": 0.0},
     "intent_ranking": [],
     "entities": [],
 }
+
+
+@lru_cache(maxsize=1)
+def real_domain() -> Domain:
+    """That of the repository: its intents are those that a button may stand for."""
+    return Domain.load(str(ROOT / "domain.yml"))
 
 
 class Listening(Agent):
@@ -29,7 +38,8 @@ class Listening(Agent):
     """
 
     def __init__(self, parses: Mapping[str, dict[str, Any]] | None = None) -> None:
-        super().__init__(Domain.empty(), tracker_store=InMemoryTrackerStore(Domain.empty()))
+        store = InMemoryTrackerStore(Domain.empty())
+        super().__init__(real_domain(), tracker_store=store)
         self.heard: list[UserMessage] = []
         self.parses = parses or {}
 

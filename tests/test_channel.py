@@ -9,21 +9,24 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 from listening import Listening
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.nlu.training_data.message import Message
 
+from bot import channel
 from bot.buttons import chosen_button
 from bot.channel import (
     COMMANDS,
-    ERASE,
     NOTICES,
     BadTurn,
-    Collector,
     take_turn,
 )
 from bot.commands import COMMANDS as TYPED
+from bot.localisation.parts import MORE, payload
+from bot.payloads import ERASE, is_ours
 from bot.settings import ROOT
+from bot.turn import Collector
 
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 BUTTONS = [{"title": "Sí", "payload": "/affirm"}, {"title": "No", "payload": "/deny"}]
@@ -90,6 +93,50 @@ async def test_a_button_of_ours_is_obeyed(agent: Listening, payload: str) -> Non
     """The gateway knows which were shown."""
     assert await heard(agent, press=payload) == payload
     assert obeyed(payload)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "/restart",
+        "/session_start",
+        "/nlu_fallback",
+        "/no_such_intent",
+        '/inform{"language_code": "es"}',
+        '/inform{"city": ["León"]}',
+        '/inform{"city": {"role": "from"}}',
+        "/inform[1]",
+        "/inform{" + "[" * 100_000,
+        '/inform{"city": "' + "x" * 1_000 + '"}',
+        "/EXTERNAL: inform",
+    ],
+)
+async def test_a_payload_that_is_none_of_ours_is_an_old_button(
+    agent: Listening, payload: str
+) -> None:
+    """Rasa hears nothing of it; whoever pressed it is told to write."""
+    with pytest.MonkeyPatch.context() as patch:
+        told: list[str] = []
+
+        async def notice(_: Any, __: str, kind: str, *more: Any) -> None:
+            told.append(kind)
+
+        patch.setattr(channel, "_notice", notice)
+        await take_turn(agent, "ana", {"press": payload}, {})
+    assert told == ["button_expired"]
+    assert agent.heard == []
+
+
+def test_every_button_of_a_reply_is_accepted() -> None:
+    """Those of domain.yml, and those that ask for a part."""
+    domain = Domain.load(str(ROOT / "domain.yml"))
+    payloads = {
+        button["payload"].replace("{{", "{").replace("}}", "}")
+        for variants in DOMAIN["responses"].values()
+        for button in variants[0].get("buttons", [])
+    }
+    payloads |= {payload(MORE, name) for name in DOMAIN["responses"]}
+    assert [p for p in payloads if not is_ours(p, domain.intents, domain.entities)] == []
 
 
 async def test_the_button_that_erases_is_no_yes() -> None:

@@ -11,12 +11,13 @@ from listening import Listening
 from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.channel import EMERGENCY, Collector, take_turn
+from bot.channel import EMERGENCY, take_turn
 from bot.engine import Assistant
 from bot.nlg import LocalisedGenerator
 from bot.nlu.safety_detector import SAFETY
 from bot.serving import BESIDE, MOST, serve
 from bot.settings import ROOT
+from bot.turn import Collector
 
 BOTH = "tengo hambre y me vienen siguiendo"
 FOOD, FOLLOWED = "tengo hambre", "me vienen siguiendo"

@@ -1,4 +1,4 @@
-"""Hides the numbers by which a person could be found, before a text is kept anywhere."""
+"""Hides numbers and addresses by which a person could be found, before a text is kept."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ DATES = re.compile(
     r"(\d{1,2}[ .\-]\d{1,2}[ .\-](19|20)\d\d|(19|20)\d\d([ .\-]\d\d){2}|((19|20)\d\d ?)+)"
 )
 MASK = "[número]"
+EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>,;]*\w")
+EMAIL_MASK = "[correo]"
 
 
 def mask(text: str) -> str:
-    """`text` with each number of eight or more digits replaced by MASK; dates stay."""
+    """`text` without numbers of eight or more digits and e-mail addresses; dates stay."""
+    text = EMAIL.sub(EMAIL_MASK, text)
     return LONG_NUMBER.sub(lambda m: m[0] if DATES.fullmatch(m[0]) else MASK, text)

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 POLL = 25  # seconds that Telegram may hold a request open
 LONGEST_DELAY = 60  # seconds between two tries
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
-LARGEST_BODY = 256 * 1024  # bytes
+LARGEST_BODY = 64 * 1024  # bytes
 
 
 def chat_of(content: dict[str, Any], bot: ExtBot) -> int:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.privacy.masking import MASK, mask
+from bot.privacy.masking import EMAIL_MASK, MASK, mask
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,18 @@ def test_a_long_number_is_hidden(text: str) -> None:
 def test_a_date_stays(text: str) -> None:
     """Deadlines are counted from dates."""
     assert mask(f"entré el {text}") == f"entré el {text}"
+
+
+@given(st.emails())
+def test_no_address_is_ever_left(address: str) -> None:
+    """A person can be found by their e-mail."""
+    assert mask(f"<{address}>") == f"<{EMAIL_MASK}>"
+
+
+@pytest.mark.parametrize("text", ["ana.lopez@gmail.com", "a+b@mail.example.org"])
+def test_an_address_is_hidden(text: str) -> None:
+    """And nothing else of the message."""
+    assert mask(f"mi correo es {text}, ayuda") == f"mi correo es {EMAIL_MASK}, ayuda"
 
 
 @given(st.from_regex(r"\A[aA]?\d{9}\Z"))

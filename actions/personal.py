@@ -18,6 +18,7 @@ from actions.deadline_forms import meant_day
 from actions.deadline_rules import COMAR
 from actions.deadlines import left
 from actions.parts import reply_of
+from actions.shelter_entry import place_at
 from bot.knowledge.models import HOME, Office
 from bot.knowledge.places import city_named, nearest_office
 from bot.localisation.catalogue import Translator
@@ -103,11 +104,7 @@ def tell_office(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
 
 def _office(office: Office, kilometres: float, t: Translator) -> str:
     """The lines on an office; what is not known is said to be so."""
-    place = str(office.city)
-    if kilometres:
-        place = t.gettext("{city}, a unos {distance}").format(
-            city=office.city, distance=t.distance(round(kilometres / 5) * 5)
-        )
+    place = place_at(str(office.city), kilometres, t)
     unknown = t.gettext("No sabemos: {what}.").format(what=t.gettext("la dirección"))
     dated = t.gettext("Dato de {month}").format(month=t.month(office.as_of))
     return f"📍 {place}\n🗺 {office.address or unknown}\n🗓 {dated}"

@@ -18,9 +18,7 @@ def entry(number: int, found: Found, now: datetime, t: Translator) -> str:
     house = found.shelter
     lines = [f"{number}. {house.name}"]
     if found.distance_km:
-        away = t.distance(round(found.distance_km / ROUGHLY) * ROUGHLY)
-        place = t.gettext("{city}, a unos {distance}").format(city=house.city, distance=away)
-        lines.append(f"📍 {place}")
+        lines.append(f"📍 {place_at(house.city, found.distance_km, t)}")
     if found.report:
         lines.append(_today(found.report, now, t))
     if found.overdue:
@@ -36,6 +34,14 @@ def entry(number: int, found: Found, now: datetime, t: Translator) -> str:
     if not found.certain:
         lines.append("⚠️ " + t.gettext("Sin confirmar: pregunte antes si está abierto."))
     return "\n".join(lines)
+
+
+def place_at(city: str, kilometres: float, t: Translator) -> str:
+    """A city and roughly how far away it is, unless it is here."""
+    if not kilometres:
+        return city
+    away = t.distance(round(kilometres / ROUGHLY) * ROUGHLY)
+    return t.gettext("{city}, a unos {distance}").format(city=city, distance=away)
 
 
 def group_names(t: Translator) -> dict[str, str]:

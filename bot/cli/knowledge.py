@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Optional
 
 import typer
-import yaml
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.shared import read_settings, stop
-from bot.settings import ROOT, SettingsError
+from bot.cli.shared import read_settings, responses, stop
+from bot.settings import SettingsError
 
 knowledge = typer.Typer(
     name="knowledge", help="Facts about places, departures, contacts.", no_args_is_help=True
@@ -52,7 +51,7 @@ def knowledge_check(day: Optional[datetime] = Day) -> None:
     url = read_settings().database
     prepare(url)
     with transaction(url) as session:
-        known = [*review.responses(_responses()), *review.rows(session)]
+        known = [*review.responses(responses()), *review.rows(session)]
     table = Table("until", "days", "what", "name", "safe form")
     late = review.due(known, today)
     for item in late:
@@ -93,7 +92,7 @@ def knowledge_export(
     url = read_settings().database
     prepare(url)
     with transaction(url) as session:
-        made = sections(_responses(), session, now, t)
+        made = sections(responses(), session, now, t)
     out.mkdir(parents=True, exist_ok=True)
     for name, text in (
         ("html", as_html(made, now.date(), t)),
@@ -148,8 +147,3 @@ def requests() -> None:
     typer.echo(f"{len(found)} waiting")
     if found:
         Console().print(table)
-
-
-def _responses() -> dict[str, list[dict[str, object]]]:
-    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-    return dict(domain["responses"])

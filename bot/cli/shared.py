@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
+import yaml
 from rich.console import Console
 
 from bot import settings as environment
-from bot.settings import Settings, SettingsError
+from bot.settings import ROOT, Settings, SettingsError
 
 console = Console(stderr=True)
 
@@ -19,6 +20,12 @@ def read_settings() -> Settings:
         return environment.load()
     except SettingsError as error:
         stop(error)
+
+
+def responses() -> dict[str, list[dict[str, Any]]]:
+    """The responses of domain.yml: name → variants."""
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    return dict(domain["responses"])
 
 
 def stop(error: Exception) -> NoReturn:

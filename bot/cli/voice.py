@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import typer
-import yaml
 
-from bot.cli.shared import stop
-from bot.settings import ROOT, SettingsError
+from bot.cli.shared import responses, stop
+from bot.settings import SettingsError
 
 voice = typer.Typer(name="voice", help="Recordings of replies.", no_args_is_help=True)
 
@@ -46,8 +45,9 @@ def voice_status() -> None:
     from bot.voice.note import RECORDINGS
     from bot.voice.recordings import recorded, stale
 
+    known = responses()
     for tag in sorted(path.name for path in RECORDINGS.glob("*") if path.is_dir()):
-        texts = {name: _text(name, tag) for name in recorded(RECORDINGS, tag) if name in _all()}
+        texts = {name: _text(name, tag) for name in recorded(RECORDINGS, tag) if name in known}
         old = stale(RECORDINGS, tag, texts)
         typer.echo(f"{tag}: {len(recorded(RECORDINGS, tag))} recorded, {len(old)} stale")
         for name in old:
@@ -60,14 +60,10 @@ def _text(response: str, language: str) -> str:
 
     if not by_tag(language):
         stop(SettingsError(f"--language {language!r} is not in bot/languages.yml"))
-    if response not in _all():
+    variants = responses().get(response)
+    if variants is None:
         stop(SettingsError(f"domain.yml has no response {response!r}"))
-    text = _all()[response]
+    text = str(variants[0]["text"])
     if "{" in text:
         stop(SettingsError(f"{response} is filled in anew each time: it cannot be recorded"))
     return Translator(language).pgettext(response, text)
-
-
-def _all() -> dict[str, str]:
-    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-    return {name: variants[0]["text"] for name, variants in domain["responses"].items()}

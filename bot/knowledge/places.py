@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from geopy.distance import great_circle
 from rapidfuzz import fuzz, process
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import Select
 
 from bot.knowledge.beds import ROOM, BedReport, reports
 from bot.knowledge.models import CONFIDENCES, City, Departure, Office, Shelter
@@ -78,22 +79,9 @@ def shelters(
     """
     said_today = reports(session, now)
     cities = {c.name: c for c in session.scalars(select(City))}
-    rows = session.scalars(
-        select(Shelter).where(
-            Shelter.status.in_(["open", "unconfirmed"]),
-            Shelter.for_whom == "anyone",
-            Shelter.country == city.country,
-        )
-    )
     found = [
-        Found(
-            row,
-            _distance(city, cities[row.city]),
-            is_certain(row, now.date()),
-            row.review_by < now.date(),
-            said_today.get(row.id),
-        )
-        for row in rows
+        judged(row, _distance(city, cities[row.city]), said_today, now)
+        for row in session.scalars(shown_houses(str(city.country)))
         if _takes(row.groups.split(";"), group)
     ]
     here = [f for f in found if f.distance_km == 0]
@@ -108,6 +96,29 @@ def shelters(
             f.shelter.id,
         ),
     )[skip : skip + limit]
+
+
+def shown_houses(country: str) -> Select:
+    """The query for the houses of a country that may be named to anyone."""
+    return select(Shelter).where(
+        Shelter.status.in_(["open", "unconfirmed"]),
+        Shelter.for_whom == "anyone",
+        Shelter.country == country,
+    )
+
+
+def judged(
+    shelter: Shelter, distance_km: float, said_today: Mapping[str, BedReport], now: datetime
+) -> Found:
+    """A house with what may be said of it at a moment."""
+    today = now.date()
+    return Found(
+        shelter,
+        distance_km,
+        is_certain(shelter, today),
+        shelter.review_by < today,
+        said_today.get(str(shelter.id)),
+    )
 
 
 def is_certain(shelter: Shelter, today: date) -> bool:

@@ -11,21 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.shelter_entry import entry
 from bot.knowledge.beds import ROOM, reports
 from bot.knowledge.freshness import current
 from bot.knowledge.models import HOME, Shelter
-from bot.knowledge.places import Found, is_certain
+from bot.knowledge.places import judged, shown_houses
 from bot.localisation.catalogue import Translator
 from bot.localisation.parts import SUFFIX
 from bot.localisation.subjects import title
 from bot.stamp import stamp
 
 CONTEXT = "share pack"
-SHOWN = ("open", "unconfirmed")
 
 Responses = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -75,23 +73,11 @@ def _text(name: str, responses: Responses, t: Translator) -> str:
 
 def _houses(session: Session, now: datetime, t: Translator) -> Iterator[Answer]:
     """The houses of each city, as they are told in a chat."""
-    said_today = reports(session, now)
-    rows = session.scalars(
-        select(Shelter)
-        .where(Shelter.status.in_(SHOWN), Shelter.for_whom == "anyone", Shelter.country == HOME)
-        .order_by(Shelter.state, Shelter.city, Shelter.id)
-    )
+    # Who has room today says nothing on paper tomorrow; who is full or closed does.
+    said_today = {k: r for k, r in reports(session, now).items() if r.state != ROOM}
+    rows = session.scalars(shown_houses(HOME).order_by(Shelter.state, Shelter.city, Shelter.id))
     for (city, state), houses in groupby(rows, key=lambda house: (house.city, house.state)):
-        found = [
-            Found(
-                house,
-                0.0,
-                is_certain(house, now.date()),
-                house.review_by < now.date(),
-                report if (report := said_today.get(house.id)) and report.state != ROOM else None,
-            )
-            for house in houses
-        ]
+        found = [judged(house, 0.0, said_today, now) for house in houses]
         told = "\n\n".join(entry(n, f, now, t) for n, f in enumerate(found, start=1))
         yield Answer(city if city == state else f"{city}, {state}", (told,))
 

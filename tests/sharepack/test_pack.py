@@ -17,10 +17,12 @@ from bot.knowledge.preparation import prepare
 from bot.localisation.catalogue import Translator, translated_tags
 from bot.localisation.parts import SUFFIX
 from bot.localisation.subjects import subjects, title
-from bot.sharepack.pack import SHOWN, Section, sections
+from bot.sharepack.pack import Section, sections
 
 ABOUT_THE_BOT = ("ask_human",)  # who reads along: no answer to be printed
 NOW, OLD = datetime(2026, 12, 1, 10), datetime(2028, 1, 1)
+
+SHOWN = ("open", "unconfirmed")
 
 
 @pytest.fixture(scope="module")

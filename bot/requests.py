@@ -29,14 +29,18 @@ class Request(Base):
 
 
 def record(session: Session, kind: str, language: str, city: str, now: datetime) -> None:
-    """Keep a request, and let go of those that are older than KEPT.
+    """Keep a request.
 
     Args:
         kind: INTERPRETER or BUS.
         language: of the interpreter, or the one in which the person is answered; BCP-47.
     """
-    session.execute(delete(Request).where(Request.requested_at < now - KEPT))
     session.add(Request(kind=kind, language=language, city=city, requested_at=now))
+
+
+def purge(session: Session, now: datetime) -> None:
+    """Delete the requests that are older than KEPT."""
+    session.execute(delete(Request).where(Request.requested_at < now - KEPT))
 
 
 def waiting(session: Session, now: datetime) -> list[Request]:

@@ -14,6 +14,8 @@ from alembic.migration import MigrationContext
 
 import bot.knowledge.beds
 import bot.knowledge.models
+import bot.privacy.conversations
+import bot.privacy.senders
 import bot.requests
 import bot.telegram.models
 from bot.database import Base, engine, migrate, transaction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.database import transaction
-from bot.requests import BUS, INTERPRETER, KEPT, Request, record, waiting
+from bot.requests import BUS, INTERPRETER, KEPT, Request, purge, record, waiting
 
 NOW = datetime(2026, 12, 1, 10)
 
@@ -25,7 +25,7 @@ def test_requests_wait_in_the_order_in_which_they_came(database_url: str) -> Non
 
 
 def test_a_request_is_let_go_after_a_month(database_url: str) -> None:
-    """It is not shown, and the next one removes it, of whichever kind."""
+    """It is not shown, and the next purge removes it, of whichever kind."""
     with transaction(database_url) as session:
         record(session, INTERPRETER, "mam", "Tapachula", NOW)
     assert len(told(database_url, NOW + KEPT)) == 1
@@ -33,6 +33,7 @@ def test_a_request_is_let_go_after_a_month(database_url: str) -> None:
     assert told(database_url, later) == []
     with transaction(database_url) as session:
         record(session, BUS, "es", "Tijuana", later)
+        purge(session, later)
     with transaction(database_url) as session:
         assert session.query(Request).count() == 1
 

@@ -24,3 +24,8 @@ def channel_secret(key: bytes) -> str:
 def webhook_secret(key: bytes) -> str:
     """What Telegram shows at the webhook's door (X-Telegram-Bot-Api-Secret-Token)."""
     return derive(key, "webhook")
+
+
+def actions_secret(key: bytes) -> str:
+    """What Rasa shows at the action server's door."""
+    return derive(key, "actions")

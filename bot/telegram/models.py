@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, Integer, String, Text
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    false,
+)
+from sqlalchemy.orm import declarative_mixin, declared_attr
 
 from bot.database import Base
 
@@ -13,39 +28,63 @@ DONE = "done"
 DEAD = "dead"
 
 
-class Incoming(Base):
-    """An update of Telegram. `arrival` orders them; `update` is null once it is answered."""
+@declarative_mixin
+class Queued:
+    """A row of a queue. Times are naive UTC.
+
+    `id` is the order of arrival. `chat` is a pseudonym, empty when the row is done; the chat's
+    real id is only in `sealed`. `taken_by` holds it until `taken_until`. `failure` says why the
+    last try went wrong, without a word of the content.
+    """
+
+    __tablename__: str
+    id = Column(Sequence, primary_key=True, autoincrement=True)
+    chat = Column(String(32), nullable=False)
+    sealed = Column(LargeBinary)
+    state = Column(String(8), nullable=False, default=PENDING)
+    attempts = Column(Integer, nullable=False, default=0)
+    failure = Column(String(80))
+    added_at = Column(DateTime, nullable=False)
+    due_at = Column(DateTime, nullable=False)
+    taken_by = Column(String(16))
+    taken_until = Column(DateTime)
+
+    @declared_attr
+    def __table_args__(cls) -> tuple[Any, ...]:
+        """The oldest row of each chat is looked for all the time."""
+        return (Index(f"{cls.__tablename__}_waiting", "state", "chat", "id"),)
+
+
+class Incoming(Queued, Base):
+    """An update of Telegram. `update_id` knows a repeated one, until none can come any more."""
 
     __tablename__ = "inbox"
-    arrival = Column(Sequence, primary_key=True, autoincrement=True)
-    update_id = Column(BigInteger, nullable=False, unique=True)
-    chat_id = Column(BigInteger, nullable=False)
-    update = Column(JSON(none_as_null=True))
-    state = Column(String(8), nullable=False, default=PENDING)
-    attempts = Column(Integer, nullable=False, default=0)
-    due_at = Column(DateTime, nullable=False)
-    received_at = Column(DateTime, nullable=False)
-    __table_args__ = (Index("inbox_waiting", "state", "due_at"),)
+    update_id = Column(BigInteger, unique=True)
+    told = Column(Boolean, nullable=False, server_default=false())  # that the answer is late
 
 
-class Outgoing(Base):
-    """A message to send. `message` is null once it is sent or given up."""
+class Outgoing(Queued, Base):
+    """A message to send."""
 
     __tablename__ = "outbox"
-    id = Column(Sequence, primary_key=True, autoincrement=True)
-    chat_id = Column(BigInteger, nullable=False)
-    message = Column(JSON(none_as_null=True))
-    state = Column(String(8), nullable=False, default=PENDING)
-    attempts = Column(Integer, nullable=False, default=0)
-    due_at = Column(DateTime, nullable=False)
-    __table_args__ = (Index("outbox_waiting", "state", "due_at"),)
 
 
 class Button(Base):
-    """A button that was shown to a chat: the short id is all that Telegram gets."""
+    """A payload that was sent as a button. The short id is all that Telegram gets.
+
+    The same payload has the same id for everybody: the row says nothing about who saw it.
+    """
 
     __tablename__ = "buttons"
     id = Column(String(16), primary_key=True)
-    chat_id = Column(BigInteger, nullable=False, index=True)
     payload = Column(Text, nullable=False)
     shown_at = Column(DateTime, nullable=False)
+
+
+class LanguageWeek(Base):
+    """In how many messages of a week (its Monday) a language was met."""
+
+    __tablename__ = "language_weeks"
+    week = Column(Date, primary_key=True)
+    language = Column(String(16), primary_key=True)
+    messages = Column(Integer, nullable=False)

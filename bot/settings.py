@@ -21,6 +21,9 @@ QUIET = {
 }
 
 
+LAST_PORT = 65_535
+
+
 class SettingsError(ValueError):
     """A setting is missing or wrong. The message names it and says what to do."""
 
@@ -51,6 +54,11 @@ class Settings:
     rasa_url: str = _setting("RASA_URL", "http://127.0.0.1:5005", "Where Rasa listens.")
     actions_url: str = _setting(
         "ACTIONS_URL", "http://127.0.0.1:5055", "Where the action server listens."
+    )
+    status_port: str = _setting(
+        "PUENTE_STATUS_PORT",
+        "8081",
+        "Port on the loopback address for /healthz, /readyz, /metrics.",
     )
     secret: str = _setting(
         "PUENTE_SECRET", "", "Key for pseudonyms and doors. Empty: made once, kept in var/secret."
@@ -109,10 +117,12 @@ def _check(settings: Settings) -> None:
         raise SettingsError(
             f"TELEGRAM_WEBHOOK_URL={webhook!r} must begin with https:// (Telegram asks for it)"
         )
-    if not settings.telegram_webhook_port.isdigit():
-        raise SettingsError(
-            f"TELEGRAM_WEBHOOK_PORT={settings.telegram_webhook_port!r} must be a port number"
-        )
+    for variable, port in (
+        ("TELEGRAM_WEBHOOK_PORT", settings.telegram_webhook_port),
+        ("PUENTE_STATUS_PORT", settings.status_port),
+    ):
+        if not port.isdecimal() or int(port) > LAST_PORT:
+            raise SettingsError(f"{variable}={port!r} must be a port number")
     url = settings.database_url
     if url and not url.startswith(("postgresql", "sqlite")):
         raise SettingsError(

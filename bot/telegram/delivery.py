@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import timedelta
+from time import perf_counter
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram.constants import FloodLimit
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
 from bot.localisation.catalogue import Translator
-from bot.telegram.crew import utc_now
-from bot.telegram.models import Outgoing
+from bot.telegram.metrics import Metrics
 from bot.telegram.outbox import Outbox
+from bot.telegram.queue import LONGEST_DELAY, Taken
 from bot.voice.note import note
 from bot.voice.speech import SpeechError
 from bot.voice.spoken import without_stamp
@@ -22,33 +24,57 @@ from bot.voice.spoken import without_stamp
 logger = logging.getLogger(__name__)
 
 PAUSE = 1 / FloodLimit.MESSAGES_PER_SECOND_PER_CHAT  # seconds between two messages of a chat
-LONGEST_DELAY = 300  # seconds between two tries
+NOTE_AGAIN = 1.0  # seconds between two tries to note what was sent
+TWICE = "A message may arrive twice: %s"
 
 
 class Delivery:
-    """At least once: a message whose time-out hid an acceptance may arrive twice."""
+    """At least once; twice only if nobody can know whether Telegram has it, which is logged."""
 
-    def __init__(self, bot: ExtBot, outbox: Outbox) -> None:
-        self.bot, self.outbox = bot, outbox
+    def __init__(self, bot: ExtBot, outbox: Outbox, metrics: Metrics) -> None:
+        self.bot, self.outbox, self.metrics = bot, outbox, metrics
 
-    async def work(self, row: Outgoing) -> None:
+    async def work(self, row: Taken) -> None:
         """Send a message; keep it for later if Telegram cannot take it now."""
+        began = perf_counter()
+        if row.again:
+            self._doubt("the process that was sending it has ended")
         try:
-            await self._send(row.chat_id, dict(row.message))
+            await self._send(row.chat_id, dict(row.content))
         except RetryAfter as error:
-            await self._later(row, _seconds(error.retry_after), "too many requests")
+            await self._later(row, _delay(error.retry_after), "too many requests")
         except Forbidden:
             logger.info("A person has blocked the bot; what waited for them is dropped")
+            self.metrics.reply("blocked")
             await asyncio.to_thread(self.outbox.drop_chat, row.chat_id)
         except BadRequest as error:
-            logger.error("Telegram refused a message for good: %s", error.message)
-            await asyncio.to_thread(self.outbox.sent, row)
-        except (NetworkError, TelegramError) as error:
-            delay = min(2**row.attempts, LONGEST_DELAY)
-            await self._later(row, delay, type(error).__name__)
+            logger.error("Telegram refuses a message for good: %s", error.message)
+            self.metrics.reply("refused_by_telegram")
+            await asyncio.to_thread(self.outbox.bury, row, f"Telegram: {error.message}")
+        except TelegramError as error:
+            self.metrics.fault("telegram")
+            if isinstance(error, TimedOut):
+                self._doubt("Telegram did not say whether it has it")
+            await self._later(row, timedelta(seconds=2 ** min(row.attempts, 10)), _name(error))
         else:
-            await asyncio.to_thread(self.outbox.sent, row)
+            waited = (row.at - row.added_at).total_seconds()
+            self.metrics.stage("deliver", waited + perf_counter() - began)
+            await self._sent(row)
             await asyncio.sleep(PAUSE)
+
+    async def _sent(self, row: Taken) -> None:
+        """Note that Telegram has it, as soon as the database can: it must not be sent again."""
+        try:
+            while True:
+                try:
+                    await asyncio.to_thread(self.outbox.sent, row)
+                    return
+                except SQLAlchemyError:
+                    self.metrics.fault("database")
+                    await asyncio.sleep(NOTE_AGAIN)
+        except asyncio.CancelledError:
+            self._doubt("the database did not answer before the end")
+            raise
 
     async def _send(self, chat_id: int, message: dict[str, Any]) -> None:
         if "voice" in message:
@@ -79,11 +105,18 @@ class Delivery:
         )
         await self.bot.send_voice(chat_id, made.sound, caption=caption, reply_markup=markup)
 
-    async def _later(self, row: Outgoing, seconds: float, why: str) -> None:
-        logger.warning("A message waits for %.0f s: %s", seconds, why)
-        until = utc_now() + timedelta(seconds=seconds)
-        await asyncio.to_thread(self.outbox.postpone, row, until)
+    async def _later(self, row: Taken, delay: timedelta, why: str) -> None:
+        logger.warning("A message waits for %.0f s: %s", delay.total_seconds(), why)
+        await asyncio.to_thread(self.outbox.postpone, row, min(delay, LONGEST_DELAY), why)
+
+    def _doubt(self, why: str) -> None:
+        logger.warning(TWICE, why)
+        self.metrics.possible_double()
 
 
-def _seconds(value: int | timedelta) -> float:
-    return value.total_seconds() if isinstance(value, timedelta) else float(value)
+def _delay(value: int | timedelta) -> timedelta:
+    return value if isinstance(value, timedelta) else timedelta(seconds=value)
+
+
+def _name(error: Exception) -> str:
+    return type(error).__name__

@@ -5,39 +5,154 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
-import uvicorn
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.database import transaction
 from bot.privacy.pseudonym import channel_secret, webhook_secret
 from bot.rasa_client import RasaClient
 from bot.settings import Settings, SettingsError, secret_key
-from bot.telegram import commands, intake
-from bot.telegram.crew import Crew, utc_now
+from bot.telegram import commands
+from bot.telegram.alone import only_one
+from bot.telegram.crew import Crew
 from bot.telegram.delivery import Delivery
 from bot.telegram.events import ALLOWED_UPDATES
+from bot.telegram.housekeeping import keep_house
 from bot.telegram.inbox import Inbox
-from bot.telegram.models import Incoming, Outgoing
-from bot.telegram.outbox import Outbox
+from bot.telegram.intake import LONGEST_DELAY, POLL, Intake, poll
+from bot.telegram.language_weeks import Week, shown
+from bot.telegram.late import Apologies
+from bot.telegram.metrics import Metrics
+from bot.telegram.status import Check, serve_status, status_app
+from bot.telegram.web import WebServer
+from bot.telegram.webhook import webhook
 from bot.telegram.worker import Worker
 
 logger = logging.getLogger(__name__)
 
-CHATS_AT_ONCE = 16
-PURGE_EVERY = 3600  # seconds
+CHATS_AT_ONCE = 64
+THREADS = 16  # for the database
+HANDS = 64  # chats to which messages go at once; each rests for a second after one
 
 
-class WebServer(uvicorn.Server):
-    """A server that leaves the signals to the gateway."""
+class Gateway:
+    """All parts of one gateway, and how they are wired."""
 
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        key = secret_key(settings)
+        self.secret = webhook_secret(key)
+        self.bot = make_bot(settings)
+        self.rasa = RasaClient(settings.rasa_url, channel_secret(key))
+        self.inbox = inbox = Inbox(settings.database, key)
+        depths = {"inbox": inbox.depth, "outbox": inbox.outbox.depth}
+        self.metrics = Metrics(depths, self._weeks)
+        self.apologies = Apologies(self.bot, inbox, self.metrics)
+        delivery = Delivery(self.bot, inbox.outbox, self.metrics)
+        self.delivery = Crew(inbox.outbox, delivery.work, HANDS)
+        self.answering = Worker(
+            self.bot, self.rasa, inbox, self.apologies, self.metrics, self.delivery.ring
+        )
+        self.worker = Crew(inbox, self.answering.work, CHATS_AT_ONCE)
+        self.intake = Intake(inbox, self.apologies, self.metrics, self.ring)
+        self.greeted = False
+
+    def ring(self) -> None:
+        """There may be something to answer, and something to send."""
+        self.worker.ring()
+        self.delivery.ring()
+
+    async def run(self) -> None:
+        """Serve Telegram until cancelled; then finish what was begun."""
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
+        parts = (
+            self._take_in(),
+            self._answer(),
+            self.delivery.run(),
+            self.apologies.run(),
+            keep_house(self.inbox, self.settings, self.answering.languages),
+            serve_status(status_app(self.metrics, self._checks()), self.settings.status_port),
+        )
+        tasks = [asyncio.create_task(part) for part in parts]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self.rasa.close()
+            with suppress(TelegramError):
+                await self.bot.shutdown()
+
+    async def _take_in(self) -> None:
+        await self._greet()
+        self.greeted = True
+        if not self.settings.telegram_webhook_url:
+            await self.bot.delete_webhook()
+            logger.info("Serving Telegram by polling")
+            await poll(self.bot, self.intake)
+            return
+        port = int(self.settings.telegram_webhook_port)
+        await self.bot.set_webhook(
+            self.settings.telegram_webhook_url,
+            secret_token=self.secret,
+            allowed_updates=ALLOWED_UPDATES,
+        )
+        logger.info("Serving Telegram by webhook on port %d", port)
+        await WebServer(webhook(self.intake, self.secret), port).serve()
+
+    async def _greet(self) -> None:
+        """Wait for Telegram, then tell it our commands.
+
+        Raises:
+            SettingsError: Telegram does not know the token.
+        """
+        delay = 1
+        while True:
+            try:
+                await self.bot.initialize()
+                await commands.publish(self.bot)
+                return
+            except InvalidToken as error:
+                raise SettingsError(
+                    "TELEGRAM_TOKEN is refused by Telegram; copy it again from @BotFather"
+                ) from error
+            except TelegramError as error:
+                name = type(error).__name__
+                logger.warning("Telegram does not answer (%s); again in %d s", name, delay)
+                await asyncio.sleep(delay)
+                delay = min(delay * 2, LONGEST_DELAY)
+
+    async def _answer(self) -> None:
+        """Begin when Rasa can answer; what arrives before waits in the inbox."""
+        logger.info("Waiting for Rasa")
+        while True:
+            if await self.rasa.is_ready():
+                break
+            await asyncio.sleep(1)
+        logger.info("Rasa answers")
+        await self.worker.run()
+
+    def _weeks(self) -> list[Week]:
+        with transaction(self.inbox.url) as session:
+            return shown(session)
+
+    def _checks(self) -> dict[str, Check]:
+        async def rasa() -> str | None:
+            return None if await self.rasa.is_ready() else "it gives no reply"
+
+        async def database() -> str | None:
+            await asyncio.to_thread(self.inbox.pending)
+            return None
+
+        async def telegram() -> str | None:
+            return None if self.greeted else "it has not answered yet"
+
+        return {"database": database, "rasa": rasa, "telegram": telegram}
 
 
 def make_bot(settings: Settings) -> ExtBot:
@@ -46,109 +161,24 @@ def make_bot(settings: Settings) -> ExtBot:
         settings.telegram_token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=CHATS_AT_ONCE * 2, pool_timeout=10),
-        get_updates_request=HTTPXRequest(read_timeout=intake.POLL + 10),
+        request=HTTPXRequest(connection_pool_size=HANDS * 2, pool_timeout=10),
+        get_updates_request=HTTPXRequest(read_timeout=POLL + 10),
         rate_limiter=AIORateLimiter(max_retries=0),
     )
 
 
 async def serve(settings: Settings) -> None:
-    """Serve Telegram until SIGINT or SIGTERM; then finish what was begun."""
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # its INFO lines hold the token
-    key = secret_key(settings)
-    bot = make_bot(settings)
-    rasa = RasaClient(settings.rasa_url, channel_secret(key))
-    inbox, outbox = Inbox(settings.database), Outbox(settings.database)
-    delivery: Crew[Outgoing] = Crew(outbox.waiting, Delivery(bot, outbox).work, CHATS_AT_ONCE * 2)
-    worker: Crew[Incoming] = Crew(
-        inbox.waiting,
-        Worker(bot, rasa, inbox, outbox, key, delivery.ring).work,
-        CHATS_AT_ONCE,
-    )
-    await _greet(bot)
-    tasks = [
-        asyncio.create_task(part)
-        for part in (
-            _answer(rasa, worker),
-            delivery.run(),
-            _take_in(bot, settings, inbox, webhook_secret(key), worker),
-            _purge(inbox),
-        )
-    ]
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, lambda: [t.cancel() for t in tasks])
-    try:
-        await asyncio.gather(*tasks)
-    except asyncio.CancelledError:
-        logger.info("The gateway stops; what waits stays in the inbox")
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await rasa.close()
-        with suppress(TelegramError):
-            await bot.shutdown()
-
-
-async def _greet(bot: ExtBot) -> None:
-    """Wait for Telegram, then tell it our commands.
+    """Serve Telegram until SIGINT or SIGTERM.
 
     Raises:
-        SettingsError: Telegram does not know the token.
+        SettingsError: Telegram refuses the token, or another gateway works on this SQLite file.
     """
-    delay = 1
-    while True:
+    with only_one(settings):
+        gateway = Gateway(settings)
+        running = asyncio.create_task(gateway.run())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, running.cancel)
         try:
-            await bot.initialize()
-            await commands.publish(bot)
-            return
-        except InvalidToken as error:
-            raise SettingsError(
-                "TELEGRAM_TOKEN is refused by Telegram; copy it again from @BotFather"
-            ) from error
-        except TelegramError as error:
-            logger.warning("Telegram does not answer (%s); again in %d s", error, delay)
-            await asyncio.sleep(delay)
-            delay = min(delay * 2, intake.LONGEST_DELAY)
-
-
-async def _take_in(
-    bot: ExtBot, settings: Settings, inbox: Inbox, secret: str, worker: Crew[Incoming]
-) -> None:
-    if not settings.telegram_webhook_url:
-        await bot.delete_webhook()
-        logger.info("Serving Telegram by polling")
-        await intake.poll(bot, inbox, worker.ring)
-        return
-    app = intake.webhook(bot, inbox, secret, worker.ring)
-    server = WebServer(
-        uvicorn.Config(
-            app,
-            host="127.0.0.1",
-            port=int(settings.telegram_webhook_port),
-            log_level="warning",
-            ws="none",
-        )
-    )
-    await bot.set_webhook(
-        settings.telegram_webhook_url, secret_token=secret, allowed_updates=ALLOWED_UPDATES
-    )
-    logger.info("Serving Telegram by webhook on port %s", settings.telegram_webhook_port)
-    await server.serve()
-
-
-async def _answer(rasa: RasaClient, worker: Crew[Incoming]) -> None:
-    """Begin when Rasa can answer; what arrives before waits in the inbox."""
-    logger.info("Waiting for Rasa")
-    while True:
-        if await rasa.is_ready():
-            break
-        await asyncio.sleep(1)
-    logger.info("Rasa answers")
-    await worker.run()
-
-
-async def _purge(inbox: Inbox) -> None:
-    while True:
-        await asyncio.to_thread(inbox.purge, utc_now())
-        await asyncio.sleep(PURGE_EVERY)
+            await running
+        except asyncio.CancelledError:
+            logger.info("The gateway has stopped; what waits stays in the database")

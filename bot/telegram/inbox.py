@@ -1,118 +1,159 @@
-"""Updates wait here until they are answered. Each method is one transaction."""
+"""Updates wait here until they are answered."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
-from bot.database import transaction
-from bot.telegram.models import DEAD, DONE, PENDING, Button, Incoming, Outgoing
+from bot.database import insert_if_new, transaction, utc_now
+from bot.telegram.buttons import Shown, keep
+from bot.telegram.models import DEAD, DONE, PENDING, Incoming
+from bot.telegram.outbox import Outbox
+from bot.telegram.queue import KEEP_DEAD, Queue, Taken
 
 KEEP_IDS = timedelta(days=2)  # Telegram repeats an update for up to a day
-KEEP_BUTTONS = timedelta(days=30)
-INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-class Inbox:
-    """The inbox of one database. Times are naive UTC."""
+@dataclass(frozen=True)
+class Arrived:
+    """An update of Telegram.
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    `read`: it is to be answered; otherwise only its number is kept. `notice` is said at once.
+    `told`: the person knows that the answer will be late.
+    """
 
-    def add(self, updates: Collection[tuple[int, dict[str, Any]]], now: datetime) -> None:
-        """Keep (chat id, update) pairs; one whose update_id is known already changes nothing."""
+    update_id: int
+    chat_id: int
+    update: dict[str, Any]
+    read: bool = True
+    notice: str | None = None
+    told: bool = False
+
+
+class Inbox(Queue):
+    """The inbox of one database, which puts its answers into the outbox of the same."""
+
+    model = Incoming
+    purpose = "inbox"
+
+    def __init__(self, url: str, key: bytes) -> None:
+        super().__init__(url, key)
+        self.outbox = Outbox(url, key)
+
+    def add(self, updates: Iterable[Arrived]) -> int:
+        """Keep updates; one that is known changes nothing. How many are new."""
         with transaction(self.url) as session:
-            insert = INSERT[session.get_bind().dialect.name]
-            for chat_id, content in updates:
-                row = {
-                    "update_id": content["update_id"],
-                    "chat_id": chat_id,
-                    "update": content,
-                    "state": PENDING,
-                    "attempts": 0,
-                    "due_at": now,
-                    "received_at": now,
-                }
-                session.execute(insert(Incoming).values(row).on_conflict_do_nothing())
+            now = utc_now(session)
+            return sum(self._add(session, one, now) for one in updates)
 
-    def waiting(self, busy: Collection[int], now: datetime, limit: int) -> list[Incoming]:
-        """The oldest unanswered update of each chat that is due and not `busy`, oldest first."""
-        oldest = (
-            select(func.min(Incoming.arrival))
-            .where(Incoming.state == PENDING)
-            .group_by(Incoming.chat_id)
-        )
-        query = (
-            select(Incoming)
-            .where(
-                Incoming.arrival.in_(oldest),
-                Incoming.due_at <= now,
-                Incoming.chat_id.not_in(busy),
-            )
-            .order_by(Incoming.arrival)
-            .limit(limit)
-        )
+    def answered(self, row: Taken, messages: Iterable[dict[str, Any]], shown: Shown) -> None:
+        """Put the answer into the outbox and forget the update, both or neither.
+
+        Raises:
+            TakenOver: somebody else answers it.
+        """
         with transaction(self.url) as session:
-            return list(session.scalars(query))
+            now = utc_now(session)
+            self._change(session, row, state=DONE, **_NOTHING)
+            self.outbox.add(session, row.chat_id, messages, now)
+            keep(session, shown, now)
 
-    def answered(
-        self, row: Incoming, messages: list[dict[str, Any]], buttons: list[Button], now: datetime
+    def give_up(self, row: Taken, failure: str, text: str) -> None:
+        """Stop trying, and tell the person.
+
+        Raises:
+            TakenOver: somebody else answers it.
+        """
+        with transaction(self.url) as session:
+            self._bury(session, row, failure)
+            if row.chat_id:
+                now = utc_now(session)
+                self.outbox.add(session, row.chat_id, [{"text": text}], now)
+
+    def tell_late(
+        self, after: timedelta, text: Callable[[int, dict[str, Any]], str | None]
     ) -> None:
-        """Put the answer into the outbox and forget the update, both or neither."""
-        with transaction(self.url) as session:
-            session.add_all(
-                Outgoing(chat_id=row.chat_id, message=message, due_at=now) for message in messages
-            )
-            session.add_all(buttons)
-            self._close(session, row, DONE)
+        """Tell the chats that wait for longer than `after`, once until all of theirs is answered.
 
-    def postpone(
-        self, row: Incoming, until: datetime, messages: list[dict[str, Any]], now: datetime
-    ) -> None:
-        """Try an update again later; meanwhile `messages` are sent."""
+        Args:
+            text: (chat id, update) → what to say; None if this chat knows already.
+        """
+        pending = select(Incoming).where(Incoming.state == PENDING, Incoming.chat != self.tag(0))
         with transaction(self.url) as session:
-            session.add_all(Outgoing(chat_id=row.chat_id, message=m, due_at=now) for m in messages)
-            session.execute(
-                update(Incoming)
-                .where(Incoming.arrival == row.arrival)
-                .values(due_at=until, attempts=Incoming.attempts + 1)
-            )
-
-    def give_up(self, row: Incoming, messages: list[dict[str, Any]], now: datetime) -> None:
-        """Stop trying; `messages` tell the person."""
-        with transaction(self.url) as session:
-            session.add_all(Outgoing(chat_id=row.chat_id, message=m, due_at=now) for m in messages)
-            self._close(session, row, DEAD)
-
-    def forget(self, chat_id: int) -> None:
-        """Delete the buttons of a chat; its messages are gone with their answers."""
-        with transaction(self.url) as session:
-            session.execute(delete(Button).where(Button.chat_id == chat_id))
-
-    def payload(self, chat_id: int, button: str) -> str | None:
-        """What a button that was shown to this chat stands for."""
-        with transaction(self.url) as session:
-            row = session.get(Button, button)
-            return str(row.payload) if row and row.chat_id == chat_id else None
-
-    def purge(self, now: datetime) -> None:
-        """Delete what is of no more use: old ids of answered updates, old buttons."""
-        with transaction(self.url) as session:
-            session.execute(
-                delete(Incoming).where(
-                    Incoming.state != PENDING, Incoming.received_at < now - KEEP_IDS
+            now = utc_now(session)
+            waiting = list(
+                session.scalars(
+                    pending.where(Incoming.added_at < now - after, Incoming.told.is_(False))
+                    .order_by(Incoming.id)
+                    .with_for_update(skip_locked=True)
                 )
             )
-            session.execute(delete(Button).where(Button.shown_at < now - KEEP_BUTTONS))
+            if not waiting:
+                return
+            oldest = {row.chat: row for row in reversed(waiting)}
+            theirs = select(Incoming.chat).where(Incoming.chat.in_(oldest), Incoming.told)
+            knowing = set(session.scalars(theirs.where(Incoming.state == PENDING)))
+            for chat, row in oldest.items():
+                opened = self._opened(row.sealed)
+                said = text(*opened) if opened and chat not in knowing else None
+                if opened and said:
+                    self.outbox.add(session, opened[0], [{"text": said}], now)
+            session.execute(
+                update(Incoming)
+                .where(Incoming.chat.in_(oldest), Incoming.state == PENDING)
+                .values(told=True)
+                .execution_options(synchronize_session=False)
+            )
 
-    @staticmethod
-    def _close(session: Any, row: Incoming, state: str) -> None:
+    def pending(self) -> int:
+        """How many updates wait."""
+        with transaction(self.url) as session:
+            query = select(func.count()).select_from(Incoming).where(Incoming.state == PENDING)
+            return int(session.scalar(query))
+
+    def forget(self, chat_id: int) -> None:
+        """Delete what is kept of a chat, here and in the outbox, but for what is still to do."""
+        super().forget(chat_id)
+        self.outbox.drop_chat(chat_id)
+
+    def purge(self, session: Session, now: datetime) -> None:
+        """Delete what is of no more use, in a transaction of the caller's.
+
+        A number of Telegram's may come again after an idle week: what still waits loses its own.
+        """
+        old = Incoming.added_at < now - KEEP_IDS
+        session.execute(delete(Incoming).where(Incoming.state == DONE, old))
+        session.execute(update(Incoming).where(old).values(update_id=None))
         session.execute(
-            update(Incoming)
-            .where(Incoming.arrival == row.arrival)
-            .values(state=state, update=None, chat_id=0)
+            delete(Incoming).where(Incoming.state == DEAD, Incoming.added_at < now - KEEP_DEAD)
         )
+
+    def _add(self, session: Session, one: Arrived, now: datetime) -> bool:
+        values: dict[str, Any] = {"chat": "", "sealed": None, "state": DONE}
+        if one.read:
+            values = {
+                "chat": self.tag(one.chat_id),
+                "sealed": self.sealed(one.chat_id, one.update),
+                "state": PENDING,
+            }
+        new = insert_if_new(
+            session,
+            Incoming,
+            update_id=one.update_id,
+            told=one.told,
+            attempts=0,
+            added_at=now,
+            due_at=now,
+            **values,
+        )
+        if new and one.notice:
+            self.outbox.add(session, one.chat_id, [{"text": one.notice}], now)
+        return new
+
+
+_NOTHING = {"chat": "", "sealed": None, "failure": None, "taken_by": None, "taken_until": None}

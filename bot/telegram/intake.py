@@ -3,66 +3,122 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
-import json
 import logging
-import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
-from telegram import Update
 from telegram.error import Conflict, TelegramError
 from telegram.ext import ExtBot
 
-from bot.telegram.crew import utc_now
+from bot.telegram import notices
 from bot.telegram.events import ALLOWED_UPDATES
-from bot.telegram.inbox import Inbox
+from bot.telegram.inbox import Arrived, Inbox
+from bot.telegram.late import Apologies
+from bot.telegram.metrics import Metrics
+from bot.telegram.pace import Once, Pace, Verdict
+from bot.telegram.update import SPOKEN, chat_of, kind_of, locale_of, written_at
 
 logger = logging.getLogger(__name__)
 
 POLL = 25  # seconds that Telegram may hold a request open
 LONGEST_DELAY = 60  # seconds between two tries
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
-LARGEST_BODY = 64 * 1024  # bytes
+PATIENCE = 5.0  # seconds for which the database is tried before anybody is told
+TRY_EVERY = 0.5  # seconds
+MOST_WAITING = 20_000  # updates; beyond, people are told to come back later
+COUNT_EVERY = 1.0  # seconds
+CROWDED_EVERY = 600.0  # seconds between two words about the crowd to one chat
 
 
-def chat_of(content: dict[str, Any], bot: ExtBot) -> int:
-    """The chat to which an update belongs; 0 if to none.
+class NotKept(Exception):
+    """The database does not take updates now; Telegram must bring them again."""
 
-    python-telegram-bot raises whatever it likes on a kind of message that is newer than itself;
-    then the chat is looked up in what Telegram wrote, so that the person gets an answer.
+
+class Intake:
+    """Keeps what arrives.
+
+    Args:
+        arrived: is called when there is something new to answer.
     """
-    try:
-        chat = Update.de_json(content, bot).effective_chat
-        return chat.id if chat else 0
-    except Exception as error:
-        logger.warning("An update cannot be read: %s", type(error).__name__)
-    found = re.search(r'"chat": \{[^{}]*?"id": (\d+)', json.dumps(content))
-    return int(found[1]) if found else 0
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        apologies: Apologies,
+        metrics: Metrics,
+        arrived: Callable[[], None],
+    ) -> None:
+        self.inbox, self.apologies, self.metrics = inbox, apologies, metrics
+        self._arrived = arrived
+        self._pace = Pace()
+        self._crowded = Once(CROWDED_EVERY)
+        self._waiting, self._counted_at = 0, 0.0
+
+    async def keep(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Keep updates, each once; who sends too much, or at the wrong moment, is told.
+
+        Raises:
+            NotKept: the database takes none; the people have been told that it will be late.
+        """
+        arrived = [self._judged(update) for update in updates]
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                await asyncio.wait_for(asyncio.to_thread(self._keep, arrived), PATIENCE)
+                break
+            except (SQLAlchemyError, OSError, asyncio.TimeoutError) as error:
+                if time.monotonic() < until:
+                    await asyncio.sleep(TRY_EVERY)
+                    continue
+                self.metrics.fault("database")
+                await asyncio.gather(*map(self.apologies.directly, updates))
+                raise NotKept(type(error).__name__) from error
+        self._arrived()
+
+    def _keep(self, arrived: Sequence[Arrived]) -> None:
+        if time.monotonic() > self._counted_at + COUNT_EVERY:
+            self._waiting, self._counted_at = self.inbox.pending(), time.monotonic()
+        new = self.inbox.add(arrived)
+        self._waiting += new
+        self.metrics.update("kept", new)
+        self.metrics.update("repeated", len(arrived) - new)
+
+    def _judged(self, update: dict[str, Any]) -> Arrived:
+        number, chat_id, locale = update["update_id"], chat_of(update), locale_of(update)
+        told = self.apologies.knows(chat_id)
+        if not chat_id or kind_of(update) not in SPOKEN:
+            return Arrived(number, chat_id, update)
+        chat, at = f"{kind_of(update)} {chat_id}", written_at(update)
+        verdict, notice = self._pace.judge(number, chat, at), "too_many"
+        if verdict is Verdict.READ:
+            if self._waiting <= MOST_WAITING:
+                return Arrived(number, chat_id, update, told=told)
+            verdict, notice = self._crowded.judge(number, chat_id), "crowded"
+        said = None
+        if verdict is Verdict.TELL:
+            self.metrics.reply(notice)
+            said = getattr(notices, notice)(locale)
+        return Arrived(number, chat_id, update, read=False, notice=said)
 
 
-async def poll(bot: ExtBot, inbox: Inbox, arrived: Callable[[], None]) -> None:
+async def poll(bot: ExtBot, intake: Intake) -> None:
     """Take updates until cancelled. Asking for the next ones confirms those that are kept."""
     offset, failures = None, 0
     while True:
         try:
             updates = await _next_updates(bot, offset)
             if updates:
-                kept = [(chat_of(update, bot), update) for update in updates]
-                await asyncio.to_thread(inbox.add, kept, utc_now())
-                offset = updates[-1]["update_id"] + 1
-                arrived()
+                await intake.keep(updates)
+            # What was confirmed stays so without an offset; and after a week without updates
+            # Telegram begins anew at any number, which may be a lower one.
+            offset = max(u["update_id"] for u in updates) + 1 if updates else None
             failures = 0
-        except (TelegramError, SQLAlchemyError) as error:
+        except (TelegramError, NotKept) as error:
             failures += 1
             if isinstance(error, Conflict):
                 logger.error("Another process polls with the same TELEGRAM_TOKEN; stop one of them")
-            delay = min(2**failures, LONGEST_DELAY)
+            delay = 1 if isinstance(error, NotKept) else min(2**failures, LONGEST_DELAY)
             logger.warning("No updates (%s); again in %d s", type(error).__name__, delay)
             await asyncio.sleep(delay)
 
@@ -75,42 +131,3 @@ async def _next_updates(bot: ExtBot, offset: int | None) -> list[dict[str, Any]]
     return list(
         await bot.do_api_request("getUpdates", api_kwargs=wanted, read_timeout=POLL + 10) or []
     )
-
-
-def webhook(bot: ExtBot, inbox: Inbox, secret: str, arrived: Callable[[], None]) -> Starlette:
-    """The web application that receives updates: 200 only when one is kept."""
-
-    async def receive(request: Request) -> Response:
-        given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
-            return PlainTextResponse("the secret is missing or wrong", 403)
-        body = await _body(request)
-        if body is None:
-            return PlainTextResponse("the update is too large", 413)
-        content = _update(body)
-        if content is None:
-            return PlainTextResponse("this is no update", 400)
-        await asyncio.to_thread(inbox.add, [(chat_of(content, bot), content)], utc_now())
-        arrived()
-        return PlainTextResponse("kept")
-
-    return Starlette(routes=[Route("/telegram", receive, methods=["POST"])])
-
-
-async def _body(request: Request) -> bytes | None:
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > LARGEST_BODY:
-            return None
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _update(body: bytes) -> dict[str, Any] | None:
-    try:
-        content = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    well_formed = isinstance(content, dict) and isinstance(content.get("update_id"), int)
-    return content if well_formed else None

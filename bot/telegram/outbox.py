@@ -1,53 +1,59 @@
-"""Messages wait here until Telegram has accepted them. Each method is one transaction."""
+"""Messages wait here until Telegram has accepted them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
 
 from bot.database import transaction
-from bot.telegram.models import PENDING, Outgoing
+from bot.telegram.models import DEAD, PENDING, Outgoing
+from bot.telegram.queue import KEEP_DEAD, Queue, Taken
 
 
-class Outbox:
-    """The outbox of one database. Times are naive UTC."""
+class Outbox(Queue):
+    """The outbox of one database. The content of a row is a message (see `render.messages`)."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    model = Outgoing
+    purpose = "outbox"
 
-    def waiting(self, busy: Collection[int], now: datetime, limit: int) -> list[Outgoing]:
-        """The oldest unsent message of each chat that is due and not `busy`, oldest first."""
-        oldest = (
-            select(func.min(Outgoing.id))
-            .where(Outgoing.state == PENDING)
-            .group_by(Outgoing.chat_id)
-        )
-        query = (
-            select(Outgoing)
-            .where(Outgoing.id.in_(oldest), Outgoing.due_at <= now, Outgoing.chat_id.not_in(busy))
-            .order_by(Outgoing.id)
-            .limit(limit)
-        )
-        with transaction(self.url) as session:
-            return list(session.scalars(query))
+    def add(
+        self,
+        session: Session,
+        chat_id: int,
+        messages: Iterable[dict[str, Any]],
+        now: datetime,
+    ) -> None:
+        """Queue messages in a transaction of the caller's."""
+        rows = [
+            {
+                "chat": self.tag(chat_id),
+                "sealed": self.sealed(chat_id, message),
+                "state": PENDING,
+                "attempts": 0,
+                "added_at": now,
+                "due_at": now,
+            }
+            for message in messages
+        ]
+        if rows:
+            session.execute(insert(Outgoing.__table__), rows)
 
-    def sent(self, row: Outgoing) -> None:
+    def sent(self, row: Taken) -> None:
         """Telegram has it: nothing of it stays here."""
         with transaction(self.url) as session:
             session.execute(delete(Outgoing).where(Outgoing.id == row.id))
 
-    def postpone(self, row: Outgoing, until: datetime) -> None:
-        """Try again later."""
-        with transaction(self.url) as session:
-            session.execute(
-                update(Outgoing)
-                .where(Outgoing.id == row.id)
-                .values(due_at=until, attempts=Outgoing.attempts + 1)
-            )
-
     def drop_chat(self, chat_id: int) -> None:
         """Nobody reads there any more."""
         with transaction(self.url) as session:
-            session.execute(delete(Outgoing).where(Outgoing.chat_id == chat_id))
+            session.execute(delete(Outgoing).where(Outgoing.chat == self.tag(chat_id)))
+
+    def purge(self, session: Session, now: datetime) -> None:
+        """Delete what was given up long ago, in a transaction of the caller's."""
+        session.execute(
+            delete(Outgoing).where(Outgoing.state == DEAD, Outgoing.added_at < now - KEEP_DEAD)
+        )

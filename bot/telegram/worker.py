@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
@@ -16,148 +17,181 @@ from telegram.ext import ExtBot
 
 from bot.database import transaction
 from bot.knowledge.places import city_at
-from bot.localisation.catalogue import Translator
-from bot.privacy.pseudonym import sender_id
-from bot.rasa_client import RasaClient, TurnFailed, TurnRefused
-from bot.telegram import events
-from bot.telegram.crew import utc_now
+from bot.privacy.senders import SenderKeys, sender_keys
+from bot.rasa_client import RasaClient, TurnBroken, TurnFailed, TurnRefused
+from bot.telegram import events, notices
+from bot.telegram.buttons import Shown, button_id, payload_of
 from bot.telegram.inbox import Inbox
-from bot.telegram.models import Button, Incoming
-from bot.telegram.outbox import Outbox
+from bot.telegram.language_weeks import Languages
+from bot.telegram.late import Apologies
+from bot.telegram.metrics import Metrics
+from bot.telegram.queue import Taken, TakenOver
 from bot.telegram.render import messages
+from bot.telegram.update import locale_of
 
 logger = logging.getLogger(__name__)
 
-LONGEST_DELAY = 60  # seconds between two tries
-APOLOGISE_AT = 4  # tries: some seven seconds after the message
-GIVE_UP_AT = 200  # tries: some three hours
+LONGEST_DELAY = 8  # seconds between two tries
+BROKEN_AT = 5  # tries of a message that breaks Rasa: some 15 seconds
+GIVE_UP_AFTER = timedelta(hours=3)
+TYPING_AFTER = 1.0  # seconds; most answers are faster
 
 
 class Worker:
-    """Turns inbox rows into outbox rows."""
+    """Turns inbox rows into outbox rows.
+
+    Args:
+        answered: is called when there is something new to send.
+    """
 
     def __init__(
         self,
         bot: ExtBot,
         rasa: RasaClient,
         inbox: Inbox,
-        outbox: Outbox,
-        key: bytes,
+        apologies: Apologies,
+        metrics: Metrics,
         answered: Callable[[], None],
     ) -> None:
-        self.bot, self.rasa, self.inbox, self.outbox = bot, rasa, inbox, outbox
-        self.key, self.answered = key, answered
+        self.bot, self.rasa, self.inbox = bot, rasa, inbox
+        self.apologies, self.metrics, self.answered = apologies, metrics, answered
+        self.languages = Languages()
+        self._keys: SenderKeys | None = None
 
-    async def work(self, row: Incoming) -> None:
-        """Answer an update, or leave it for later if Rasa cannot answer now."""
-        locale = ""
+    async def work(self, row: Taken) -> None:
+        """Answer an update, or leave it for later if Rasa or the database cannot answer now."""
+        self.metrics.stage("wait", (row.at - row.added_at).total_seconds())
         try:
-            update = Update.de_json(row.update, self.bot)
-            locale = (update.effective_user and update.effective_user.language_code) or ""
-            event = events.read(update)
-        except Exception as error:
-            await self._give_up(row, f"it cannot be read ({type(error).__name__})", locale)
-            return
-        try:
-            replies = await self._replies(row, event, locale)
-        except TurnRefused as error:
-            await self._give_up(row, str(error), locale)
-            return
-        except Exception as error:
-            await self._later(row, error, locale)
-            return
-        buttons: list[Button] = []
-
-        def button_id(payload: str) -> str:
-            made = Button(
-                id=secrets.token_urlsafe(9),
-                chat_id=row.chat_id,
-                payload=payload,
-                shown_at=utc_now(),
-            )
-            buttons.append(made)
-            return str(made.id)
-
-        parts = [part for reply in replies for part in messages(reply, button_id)]
-        await asyncio.to_thread(self.inbox.answered, row, parts, buttons, utc_now())
+            await self._work(row)
+        except SQLAlchemyError:
+            self.metrics.fault("database")
+            await self.apologies.directly(row.content)
+            raise
+        except TakenOver:
+            raise
+        except Exception as error:  # a fault of ours in one message must not hold up its chat
+            logger.exception("An update breaks the gateway")
+            await self._later(row, TurnBroken(type(error).__name__))
         self.answered()
 
-    async def _replies(
-        self, row: Incoming, event: events.Event, locale: str
-    ) -> list[dict[str, Any]]:
+    async def _work(self, row: Taken) -> None:
+        try:
+            event = events.read(Update.de_json(row.content, self.bot))
+        except Exception as error:
+            await self._give_up(row, f"it cannot be read ({type(error).__name__})")
+            return
+        try:
+            replies = await self._replies(row, event)
+        except TurnRefused as error:
+            await self._give_up(row, str(error))
+        except TurnFailed as error:
+            self.metrics.fault("rasa")
+            await self._later(row, error)
+        else:
+            shown: Shown = {}
+
+            def name(payload: str) -> str:
+                made = button_id(self.inbox.key, payload)
+                shown[made] = payload
+                return made
+
+            parts = [part for reply in replies for part in messages(reply, name)]
+            await asyncio.to_thread(self.inbox.answered, row, parts, shown)
+            self.metrics.reply("reply", len(parts))
+
+    async def _replies(self, row: Taken, event: events.Event) -> list[dict[str, Any]]:
         if isinstance(event, events.Blocked):
-            await asyncio.to_thread(self.outbox.drop_chat, row.chat_id)
+            await asyncio.to_thread(self.inbox.outbox.drop_chat, row.chat_id)
             return []
         if isinstance(event, events.Group):
-            return await self._leave_group(row, locale)
+            return await self._leave_group(row)
         if isinstance(event, events.Ignored):
             return []
-        turns = await self._turns(row, event)
+        sender, formerly = await self._names(row)
+        meta = {"locale": locale_of(row.content)}
         replies: list[dict[str, Any]] = []
-        for turn in turns:
-            answer = await self.rasa.turn(
-                sender_id(self.key, row.chat_id), turn, {"locale": locale}
-            )
-            replies += answer.replies
-            if answer.forget:
-                await asyncio.to_thread(self.inbox.forget, row.chat_id)
-                await asyncio.to_thread(self.outbox.drop_chat, row.chat_id)
+        async with self._typing(row.chat_id):
+            for number, turn in enumerate(await self._turns(event)):
+                # The same name in every try: Rasa takes no turn twice.
+                name = f"{row.content['update_id']}-{number}"
+                with self.metrics.timed("turn"):
+                    answer = await self.rasa.turn(sender, turn, meta, name, formerly)
+                replies += answer.replies
+                self.languages.met(answer.language)
+                if answer.forget:
+                    await asyncio.to_thread(self.inbox.forget, row.chat_id)
         return replies
 
-    async def _turns(self, row: Incoming, event: events.Event) -> tuple[dict[str, Any], ...]:
-        await self._kindly(self.bot.send_chat_action(row.chat_id, ChatAction.TYPING))
+    async def _names(self, row: Taken) -> tuple[str, str | None]:
+        """The name under which Rasa knows the chat on the day on which the row was taken."""
+        today = row.at.date()
+        if self._keys is None or self._keys.day < today:
+            self._keys = await asyncio.to_thread(self._load_keys, today)
+        return self._keys.names(row.chat_id)
+
+    def _load_keys(self, today: date) -> SenderKeys:
+        with transaction(self.inbox.url) as session:
+            return sender_keys(session, self.inbox.key, today)
+
+    async def _turns(self, event: events.Event) -> tuple[dict[str, Any], ...]:
         if isinstance(event, events.Pressed):
             await self._kindly(self.bot.answer_callback_query(event.query))
-            payload = await asyncio.to_thread(self.inbox.payload, row.chat_id, event.button)
+            payload = await asyncio.to_thread(self._payload, event.button)
             return ({"press": payload} if payload else {"notice": "button_expired"},)
         if isinstance(event, events.Place):
             name = await asyncio.to_thread(self._city, event)
             return ({"text": name} if name else {"notice": "location"},)
         return event.turns if isinstance(event, events.Said) else ()
 
+    def _payload(self, button: str) -> str | None:
+        with transaction(self.inbox.url) as session:
+            return payload_of(session, button)
+
     def _city(self, place: events.Place) -> str | None:
         with transaction(self.inbox.url) as session:
             city = city_at(session, place.latitude, place.longitude)
             return str(city.name) if city else None
 
-    async def _leave_group(self, row: Incoming, locale: str) -> list[dict[str, Any]]:
+    async def _leave_group(self, row: Taken) -> list[dict[str, Any]]:
         """Say why in the group, then leave it: others read along there."""
-        text = Translator(locale).gettext(
-            "👥 Por su seguridad, solo respondo en un chat privado. En un grupo otras personas "
-            "leen lo que escribe.\n\nToque mi nombre y escríbame a solas."
-        )
+        text = notices.group(locale_of(row.content))
         await self._kindly(self.bot.send_message(row.chat_id, text))
         await self._kindly(self.bot.leave_chat(row.chat_id))
         return []
 
-    async def _kindly(self, request: Any) -> None:
+    @asynccontextmanager
+    async def _typing(self, chat_id: int) -> AsyncIterator[None]:
+        """Show that an answer is on its way, if it takes a while."""
+
+        async def show() -> None:
+            await asyncio.sleep(TYPING_AFTER)
+            await self._kindly(self.bot.send_chat_action(chat_id, ChatAction.TYPING))
+
+        showing = asyncio.create_task(show())
+        try:
+            yield
+        finally:
+            showing.cancel()
+
+    async def _kindly(self, request: Awaitable[Any]) -> None:
         """Do what may fail without harm to the answer."""
         try:
             await request
         except TelegramError as error:
             logger.info("Telegram refused a courtesy: %s", type(error).__name__)
 
-    async def _later(self, row: Incoming, why: Exception, locale: str) -> None:
+    async def _later(self, row: Taken, why: TurnFailed) -> None:
         tries = row.attempts + 1
-        if tries >= GIVE_UP_AT:
-            await self._give_up(row, f"{tries} tries", locale)
+        broken = isinstance(why, TurnBroken) and tries >= BROKEN_AT
+        if broken or row.at - row.added_at > GIVE_UP_AFTER:
+            await self._give_up(row, f"{why}, {tries} tries")
             return
-        logger.warning("An update waits (%s)", why if isinstance(why, TurnFailed) else type(why))
-        until = utc_now() + timedelta(seconds=min(2 ** (tries - 1), LONGEST_DELAY))
-        apology = _apology(locale) if tries == APOLOGISE_AT else []
-        await asyncio.to_thread(self.inbox.postpone, row, until, apology, utc_now())
-        self.answered()
+        logger.warning("An update waits (%s)", why)
+        delay = timedelta(seconds=min(2 ** min(tries - 1, 10), LONGEST_DELAY))
+        await asyncio.to_thread(self.inbox.postpone, row, delay, str(why))
 
-    async def _give_up(self, row: Incoming, why: str, locale: str) -> None:
+    async def _give_up(self, row: Taken, why: str) -> None:
         logger.error("An update was given up: %s", why)
-        apology = _apology(locale) if row.chat_id else []
-        await asyncio.to_thread(self.inbox.give_up, row, apology, utc_now())
-        self.answered()
-
-
-def _apology(locale: str) -> list[dict[str, Any]]:
-    text = Translator(locale).gettext(
-        "⏳ Perdón, el programa tiene una falla. La respuesta puede tardar o no llegar.\n\n"
-        "En peligro no espere: llame al 911. Si no, escriba otra vez en unos minutos."
-    )
-    return [{"text": text}]
+        self.metrics.reply("given_up")
+        text = notices.given_up(locale_of(row.content))
+        await asyncio.to_thread(self.inbox.give_up, row, why, text)

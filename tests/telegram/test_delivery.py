@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from domain import responses
-from fake_bot_api import Person, Telegram, serve
+from fake_bot_api import Person, Telegram
+from queues import rows, shift
+from sqlalchemy.exc import OperationalError
 from telegram.ext import ExtBot
 
-from bot.database import transaction
+from bot.database import transaction, utc_now
 from bot.localisation.catalogue import Translator
-from bot.settings import load
 from bot.stamp import stamp
-from bot.telegram.crew import utc_now
+from bot.telegram import delivery
+from bot.telegram.dead_letters import given_up
 from bot.telegram.delivery import Delivery
-from bot.telegram.gateway import make_bot
-from bot.telegram.models import Outgoing
+from bot.telegram.metrics import Metrics
 from bot.telegram.outbox import Outbox
+from bot.telegram.queue import LEASE, Taken
 from bot.telegram.render import messages
 from bot.voice import note
 from bot.voice.recordings import HEADER, add
@@ -34,25 +36,10 @@ BUTTONS = [{"title": "El plazo", "payload": "/ask_comar_deadline"}]
 REPLY = {"text": f"{TEXT}\n\n{CHECKED}", "buttons": BUTTONS, "voice": NAME, "language": "es"}
 
 
-@pytest.fixture(scope="module")
-def telegram() -> Iterator[Telegram]:
-    """A Telegram of our own."""
-    with serve() as fake:
-        yield fake
-
-
 @pytest.fixture
 def person(telegram: Telegram) -> Person:
     """Somebody who has no message yet."""
     return telegram.person(next(NUMBERS))
-
-
-@pytest.fixture
-async def bot(telegram: Telegram) -> AsyncIterator[ExtBot]:
-    """The gateway's client of it."""
-    settings = load({"TELEGRAM_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url})
-    async with make_bot(settings) as client:
-        yield client
 
 
 @pytest.fixture(autouse=True)
@@ -65,12 +52,23 @@ def recordings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 async def delivered(bot: ExtBot, outbox: Outbox, person: Person, **changed: object) -> None:
     """A reply is rendered, waits in the outbox, and is delivered."""
+    put(outbox, person, *messages({**REPLY, **changed}, lambda payload: "b1"))
+    await deliver(bot, outbox)
+    assert rows(outbox) == []
+
+
+def put(outbox: Outbox, person: Person, *told: dict[str, Any]) -> None:
+    """Messages to a person wait in the outbox."""
     with transaction(outbox.url) as session:
-        for message in messages({**REPLY, **changed}, lambda payload: "b1"):
-            session.add(Outgoing(chat_id=person.id, message=message, due_at=utc_now()))
-    for row in outbox.waiting((), utc_now(), 9):
-        await Delivery(bot, outbox).work(row)
-    assert outbox.waiting((), utc_now(), 9) == []
+        outbox.add(session, person.id, told, utc_now(session))
+
+
+async def deliver(bot: ExtBot, outbox: Outbox) -> Metrics:
+    """Send what is due, once."""
+    metrics = Metrics({}, list)
+    for row in outbox.take([], 9):
+        await Delivery(bot, outbox, metrics).work(row)
+    return metrics
 
 
 async def test_a_reply_is_heard_as_a_voice_note(
@@ -129,3 +127,79 @@ async def test_a_reply_without_a_voice_is_a_text(
     await delivered(bot, outbox, person, voice=None)
     (sent,) = person.messages
     assert (sent.kind, sent.text) == ("text", REPLY["text"])
+
+
+HELLO = {"text": "Hola"}
+
+
+async def test_what_telegram_refuses_for_good_waits_for_a_maintainer(
+    telegram: Telegram, person: Person, bot: ExtBot, outbox: Outbox
+) -> None:
+    """It is not tried for ever, and not lost; the next message goes out."""
+    telegram.fail_next("sendMessage", 400, "Bad Request: message is too strange")
+    put(outbox, person, HELLO, {"text": "Adiós"})
+    await deliver(bot, outbox)
+    await deliver(bot, outbox)
+    assert [message.text for message in person.messages] == ["Adiós"]
+    (dead,) = given_up(outbox)
+    assert "too strange" in dead.failure
+
+
+async def test_a_pause_that_telegram_asks_for_is_made(
+    telegram: Telegram, person: Person, bot: ExtBot, outbox: Outbox
+) -> None:
+    """The message waits for as long, and is not tried before."""
+    telegram.fail_next("sendMessage", 429, "Too Many Requests: retry after 30", retry_after=30)
+    put(outbox, person, HELLO)
+    before = rows(outbox)[0].due_at
+    await deliver(bot, outbox)
+    (row,) = rows(outbox)
+    assert 29 <= (row.due_at - before).total_seconds() <= 60
+    assert outbox.take([], 9) == []
+
+
+async def test_a_message_whose_fate_is_unknown_is_sent_again_and_logged(
+    telegram: Telegram,
+    person: Person,
+    bot: ExtBot,
+    outbox: Outbox,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It comes at least once; that it may come twice stands in the log."""
+    put(outbox, person, HELLO)
+    outbox.take([], 9)
+    shift(outbox, taken_until=-2 * LEASE)  # whoever had it is dead
+    metrics = await deliver(bot, outbox)
+    assert [message.text for message in person.messages] == ["Hola"]
+    assert "may arrive twice" in caplog.text
+    assert b"puente_possible_doubles_total 1.0" in metrics.text()
+
+
+async def test_what_was_sent_is_not_sent_again_while_the_database_is_away(
+    person: Person, bot: ExtBot, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the note that it was sent is tried again."""
+    monkeypatch.setattr(delivery, "NOTE_AGAIN", 0.01)
+    put(outbox, person, HELLO)
+    (row,) = outbox.take([], 9)
+    away = iter([True, True, False])
+
+    class Away(Outbox):
+        def sent(self, row: Taken) -> None:
+            if next(away):
+                raise OperationalError("no database", None, OSError())
+            super().sent(row)
+
+    await Delivery(bot, Away(outbox.url, outbox.key), Metrics({}, list)).work(row)
+    assert len(person.messages) == 1
+    assert rows(outbox) == []
+
+
+async def test_for_who_has_blocked_the_bot_nothing_waits(
+    person: Person, bot: ExtBot, outbox: Outbox
+) -> None:
+    """What was queued for them is deleted."""
+    put(outbox, person, HELLO, HELLO)
+    person.block()
+    await deliver(bot, outbox)
+    assert rows(outbox) == []

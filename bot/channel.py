@@ -1,30 +1,20 @@
-"""Rasa's door: one turn of a conversation in, the replies out, for those who hold the secret."""
+"""One turn of a conversation: what a person did, as Rasa is told it, and the replies."""
 
 from __future__ import annotations
 
-import hmac
-import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from sanic import Blueprint
-from sanic.request import Request
-from sanic.response import HTTPResponse
-from sanic.response import json as json_response
 
-from bot import settings
 from bot.buttons import chosen_button
 from bot.commands import without_slash
 from bot.localisation.keyboard import with_buttons
 from bot.nlg import tracker_language
 from bot.payloads import ERASE, is_ours
 from bot.privacy.masking import mask
-from bot.privacy.pseudonym import channel_secret
 from bot.serving import serve
 from bot.tracker_store import erase
 from bot.turn import Collector, Turn
@@ -155,60 +145,3 @@ async def _remember(
 
 async def _tracker(agent: Agent, sender: str) -> DialogueStateTracker:
     return await agent.tracker_store.get_or_create_tracker(sender, append_action_listen=False)
-
-
-class PuenteChannel(InputChannel):
-    """POST /webhooks/puente/turn {sender, event, metadata} → {replies, language, forget}.
-
-    401 without the secret, 400 for a bad request, 500 when the turn failed, so that the caller
-    tries again: an error is never a silent, empty success.
-    """
-
-    @classmethod
-    def name(cls) -> str:
-        """The path below /webhooks/."""
-        return "puente"
-
-    @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> PuenteChannel:
-        """The secret is not in the credentials: it is derived from the deployment's key."""
-        return cls()
-
-    def __init__(self) -> None:
-        self.secret = channel_secret(settings.secret_key(settings.load()))
-
-    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The routes of this channel."""
-        routes = Blueprint("puente_channel")
-
-        @routes.route("/turn", methods=["POST"])
-        async def turn(request: Request) -> HTTPResponse:
-            given = request.headers.get("Authorization", "")
-            if not hmac.compare_digest(
-                given.encode(errors="replace"), f"Bearer {self.secret}".encode()
-            ):
-                return json_response({"error": "the secret is missing or wrong"}, status=401)
-            body = _body(request.body)
-            if body is None:
-                return json_response({"error": "send {sender, event, metadata}"}, status=400)
-            try:
-                taken = await take_turn(request.app.ctx.agent, **body)
-            except BadTurn as error:
-                return json_response({"error": str(error)}, status=400)
-            return json_response(
-                {"replies": taken.replies, "language": taken.language, "forget": taken.forget}
-            )
-
-        return routes
-
-
-def _body(raw: bytes) -> dict[str, Any] | None:
-    """The body of a request: a name, an event and its metadata; None if it is another."""
-    try:
-        body = json.loads(raw)
-    except (ValueError, RecursionError):
-        return None
-    kinds = {"sender": str, "event": dict, "metadata": dict}
-    if not isinstance(body, dict) or set(body) != set(kinds):
-        return None
-    return body if all(isinstance(body[k], kind) for k, kind in kinds.items()) else None

@@ -7,11 +7,17 @@ from typing import Any
 
 import httpx
 
-TIMEOUT = 30.0  # seconds; a custom action may look something up
+# An action may take 80 s (see `bot.action_server`); whoever waits has been told by then.
+TIMEOUT = httpx.Timeout(100.0, connect=5.0)
+REFUSED = (400, 401, 413)
 
 
 class TurnFailed(Exception):
-    """Rasa is not reachable, not ready or failed; the same turn may be tried again."""
+    """Rasa is not reachable, not ready or lacks something; the same turn may be tried again."""
+
+
+class TurnBroken(TurnFailed):
+    """This turn breaks something; others may go well."""
 
 
 class TurnRefused(Exception):
@@ -28,40 +34,47 @@ class Answer:
 
 
 class RasaClient:
-    """Talks to `bot.channel` behind its secret."""
+    """Talks to `bot.door` and shows its secret there."""
 
     def __init__(self, url: str, secret: str) -> None:
         self._http = httpx.AsyncClient(
             base_url=url,
             headers={"Authorization": f"Bearer {secret}"},
             timeout=TIMEOUT,
+            limits=httpx.Limits(max_connections=None),
             trust_env=False,
         )
 
-    async def turn(self, sender: str, event: dict[str, Any], metadata: dict[str, Any]) -> Answer:
-        """The answer to one event (see `bot.channel.take_turn`).
+    async def turn(
+        self,
+        sender: str,
+        event: dict[str, Any],
+        metadata: dict[str, Any],
+        turn: str = "",
+        formerly: str | None = None,
+    ) -> Answer:
+        """The answer to one event (see `bot.once.answer_once`).
 
         Raises:
             TurnFailed: no answer; try again.
             TurnRefused: the request is wrong.
         """
         body = {"sender": sender, "event": event, "metadata": metadata}
+        named = {"turn": turn, "formerly": formerly}
         try:
-            response = await self._http.post("/webhooks/puente/turn", json=body)
+            response = await self._http.post("/webhooks/puente/turn", json={**body, **named})
         except httpx.HTTPError as error:
             raise TurnFailed(type(error).__name__) from error
-        if response.status_code in (400, 401):
+        if response.status_code in REFUSED:
             raise TurnRefused(f"Rasa answered {response.status_code}")
+        if response.status_code == 500:
+            raise TurnBroken("Rasa answered 500")
         if response.status_code != 200:
             raise TurnFailed(f"Rasa answered {response.status_code}")
-        answer = Answer(**response.json())
-        if not answer.replies:
-            # Rasa answers so when the action server is down or no model is loaded.
-            raise TurnFailed("Rasa answered without a reply")
-        return answer
+        return Answer(**response.json())
 
     async def is_ready(self) -> bool:
-        """Whether Rasa gives a real reply: a model that failed to load still answers 200."""
+        """Whether Rasa gives a real reply, for which it needs its model and the database."""
         try:
             # Forgetting is answered like anything else, and leaves nothing behind.
             await self.turn("readiness", {"command": "forget"}, {})

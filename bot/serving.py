@@ -22,15 +22,21 @@ async def serve(
 ) -> bool:
     """Let the dialogue answer a text (or a payload); tells whether there may be danger in it."""
     parts = [] if text.startswith(INTENT_MESSAGE_PREFIX) else clauses(text)
-    told, parses = [text], []
+    told, parses, known = [text], [], {}
     if 1 < len(parts) <= MOST:
-        whole, *parses = [await agent.parse_message(part) for part in (text, *parts)]
-        told = served(whole, parses)
+        known = {part: await agent.parse_message(part) for part in (text, *parts)}
+        parses = [known[part] for part in parts]
+        told = served(known[text], parses)
     main = text if text in told else told[0]
     for said in told:
         added = {} if said == main else {BESIDE: True}
         message = UserMessage(
-            said, channel, sender, input_channel=channel.name(), metadata={**metadata, **added}
+            said,
+            channel,
+            sender,
+            parse_data=known.get(said),
+            input_channel=channel.name(),
+            metadata={**metadata, **added},
         )
         await agent.handle_message(message)
     tracker = await agent.tracker_store.get_or_create_tracker(sender, append_action_listen=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
-from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
@@ -30,18 +30,29 @@ def real_domain() -> Domain:
 
 
 class Listening(Agent):
-    """An agent without a model, which says what it was told and answers nothing.
+    """An agent without a model, which says what it was told.
 
     Args:
         parses: what is understood of some texts; of the others nothing is. As with any agent of
             Rasa, a text that begins with a slash is an intent.
+        reply: what it answers to everything.
     """
 
-    def __init__(self, parses: Mapping[str, dict[str, Any]] | None = None) -> None:
-        store = InMemoryTrackerStore(Domain.empty())
+    def __init__(
+        self,
+        parses: Mapping[str, dict[str, Any]] | None = None,
+        store: TrackerStore | None = None,
+        reply: str = "",
+    ) -> None:
+        store = store or InMemoryTrackerStore(Domain.empty())
         super().__init__(real_domain(), tracker_store=store)
         self.heard: list[UserMessage] = []
         self.parses = parses or {}
+        self.reply = reply
+
+    def is_ready(self) -> bool:
+        """As if it had a model."""
+        return True
 
     async def parse_message(self, message_data: str) -> dict[str, Any]:
         """What is understood of a text."""
@@ -63,3 +74,5 @@ class Listening(Agent):
             )
         )
         await self.tracker_store.save(tracker)
+        if self.reply and message.output_channel:
+            await message.output_channel.send_response(sender, {"text": self.reply})

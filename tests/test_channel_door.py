@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from listening import Listening
 from postgresql import free_port
+from rasa.shared.core.domain import Domain
 from sanic import Sanic
 
-from bot.channel import PuenteChannel
+from bot.door import LARGEST_BODY, PuenteChannel
 from bot.privacy.pseudonym import channel_secret
+from bot.tracker_store import ConversationStore, own_store
 
 SECRET = "a secret of sixteen characters"
 TURN = {"sender": "ana", "event": {"text": "hola"}, "metadata": {}}
 
 
+REPLY = {"text": "Hola", "buttons": [], "response": None}
+
+
 @pytest.fixture
-def agent() -> Listening:
-    """An agent of a test's own."""
-    return Listening()
+def agent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Listening:
+    """An agent of a test's own, with the memory that endpoints.yml names."""
+    monkeypatch.setenv("PUENTE_VAR", str(tmp_path / "var"))
+    monkeypatch.setenv("PUENTE_SECRET", SECRET)
+    return Listening(store=ConversationStore(Domain.empty()), reply="Hola")
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +69,7 @@ async def test_a_turn_is_taken(door: httpx.AsyncClient, agent: Listening) -> Non
     """The answer has the replies, the language and whether to erase."""
     answer = await knock(door, TURN)
     assert answer.status_code == 200
-    assert answer.json() == {"replies": [], "language": "es", "forget": False}
+    assert answer.json() == {"replies": [REPLY], "language": "es", "forget": False}
     assert [message.text for message in agent.heard] == ["hola"]
 
 
@@ -81,7 +89,7 @@ async def test_without_the_secret_nobody_gets_in(
         b"no json",
         b"[]",
         b"null",
-        pytest.param(b"[" * 100_000, id="deep"),
+        pytest.param(b"[" * 60_000, id="deep"),
         b"\xff",
         {},
         {**TURN, "more": 1},
@@ -89,6 +97,13 @@ async def test_without_the_secret_nobody_gets_in(
         {**TURN, "event": "hola"},
         {**TURN, "event": {}},
         {**TURN, "metadata": None},
+        {**TURN, "sender": ""},
+        {**TURN, "sender": "a\0b"},
+        {**TURN, "sender": "Ana Pérez"},
+        {**TURN, "sender": "a" * 65},
+        {**TURN, "formerly": "../etc"},
+        {**TURN, "turn": 7},
+        b'{"sender": "ana", "event": {"text": "\\ud800"}, "metadata": {}}',
     ],
 )
 async def test_a_bad_request_is_told_so(
@@ -99,3 +114,61 @@ async def test_a_bad_request_is_told_so(
     assert answer.status_code == 400
     assert answer.json()["error"]
     assert agent.heard == []
+
+
+async def test_a_large_body_is_refused(door: httpx.AsyncClient, agent: Listening) -> None:
+    """Before it is parsed."""
+    answer = await knock(door, {**TURN, "event": {"text": "a" * LARGEST_BODY}})
+    assert answer.status_code == 413
+    assert agent.heard == []
+
+
+async def test_the_same_turn_again_gets_the_same_answer(
+    door: httpx.AsyncClient, agent: Listening
+) -> None:
+    """A gateway that was killed asks again; nothing is said or heard twice."""
+    named = {**TURN, "turn": "7-0"}
+    first = await knock(door, named)
+    agent.reply = "otra cosa"
+    assert (await knock(door, named)).json() == first.json()
+    assert len(agent.heard) == 1
+    assert (await knock(door, {**TURN, "turn": "8-0"})).json() != first.json()
+    assert len(agent.heard) == 2
+
+
+async def test_a_turn_without_a_reply_has_failed(door: httpx.AsyncClient, agent: Listening) -> None:
+    """503: it may be tried again, and the conversation is as it was."""
+    agent.reply = ""
+    answer = await knock(door, {**TURN, "turn": "7-0"})
+    assert (answer.status_code, answer.json()["error"]) == (503, "Rasa has no reply")
+    assert await agent.tracker_store.keys() == []
+
+
+async def test_without_the_database_nobody_is_answered(
+    door: httpx.AsyncClient, agent: Listening
+) -> None:
+    """A reply that knows nothing of what was said before would be wrong."""
+    own_store(agent.tracker_store).url = "sqlite:////proc/nowhere/conversations.db"
+    assert (await knock(door, TURN)).status_code == 503
+    assert agent.heard == []
+
+
+async def test_without_a_model_nobody_is_answered(
+    door: httpx.AsyncClient, agent: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rasa itself would answer 200 and say nothing."""
+    monkeypatch.setattr(agent, "is_ready", lambda: False)
+    assert (await knock(door, TURN)).status_code == 503
+
+
+async def test_what_breaks_is_told_apart_from_what_is_away(
+    door: httpx.AsyncClient, agent: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """500, with the kind of the error and not a word of what was said."""
+
+    async def broken(message: object) -> None:
+        raise ValueError("vengo de Ocotepeque")
+
+    monkeypatch.setattr(agent, "handle_message", broken)
+    answer = await knock(door, TURN)
+    assert (answer.status_code, answer.json()) == (500, {"error": "ValueError"})

@@ -1,0 +1,68 @@
+"""A turn that came by the door: as a whole or not at all, and never twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.agent import Agent
+
+from bot.action_server import ActionServer, watched
+from bot.channel import take_turn
+from bot.settings import Settings
+from bot.tracker_store import ConversationStore, own_store
+
+
+class PartFailed(Exception):
+    """Something that the turn needs does not work now; the same turn may be tried again."""
+
+
+def make_ours(agent: Agent, settings: Settings) -> None:
+    """Let the agent call our action server, and hear the errors of its tracker store.
+
+    Rasa falls back to an empty memory when the database fails, and goes on without the actions
+    that fail.
+    """
+    agent.tracker_store = own_store(agent.tracker_store)
+    if not isinstance(agent.action_endpoint, ActionServer):
+        agent.action_endpoint = ActionServer(settings)
+    if agent.processor:
+        agent.processor.tracker_store = agent.tracker_store
+        agent.processor.action_endpoint = agent.action_endpoint
+
+
+async def answer_once(
+    agent: Agent,
+    sender: str,
+    event: dict[str, Any],
+    metadata: dict[str, Any],
+    turn: str = "",
+    formerly: str | None = None,
+) -> dict[str, Any]:
+    """The answer to a turn: {replies, language, forget}; see `bot.channel.take_turn`.
+
+    Args:
+        turn: its name; a turn of the same name right after it gets the same answer.
+        formerly: the name that the sender had before.
+
+    Raises:
+        BadTurn: the event is none.
+        PartFailed: no model, no action server, no reply. The conversation is as it was before.
+        SQLAlchemyError: the database does not answer.
+    """
+    store = agent.tracker_store
+    if not isinstance(store, ConversationStore):
+        raise TypeError(f"endpoints.yml must name the ConversationStore, not {type(store)}")
+    async with store.unit(sender, formerly) as unit:
+        if turn and unit.before.turn == turn and unit.before.answer:
+            unit.answered(turn, unit.before.answer)
+            return unit.before.answer
+        with watched() as failures:
+            taken = await take_turn(agent, sender, event, metadata)
+        if failures:
+            raise PartFailed(failures[0])
+        if not taken.replies:
+            raise PartFailed("Rasa has no reply")
+        answer = {"replies": taken.replies, "language": taken.language, "forget": taken.forget}
+        if not taken.forget:
+            unit.answered(turn, answer)
+        return answer

@@ -20,24 +20,6 @@ from bot.turn import Turn
 GENERATOR = "bot.nlg.LocalisedGenerator"
 
 
-class NoModel(FileNotFoundError):
-    """There is no trained model; the message says how to make one."""
-
-
-def newest_model(models: Path) -> Path:
-    """The newest archive in a directory, or the archive itself.
-
-    Raises:
-        NoModel: there is none.
-    """
-    if models.is_file():
-        return models
-    archives = sorted(models.glob("*.tar.gz"), key=lambda p: p.stat().st_mtime)
-    if not archives:
-        raise NoModel(f"There is no trained model in {models}. Make one: rasa train")
-    return archives[-1]
-
-
 class LocalActions(EndpointConfig):
     """Stands where the address of the action server would: runs the actions here."""
 

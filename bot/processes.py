@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.knowledge.preparation import prepare
+from bot.registry import Registry, newest_model
 from bot.settings import QUIET, ROOT, Settings, SettingsError
 
 STOP_SECONDS = 20
@@ -65,6 +66,7 @@ def train_if_needed(settings: Settings, console: Console) -> None:
         progress.update(task, total=1, completed=1)
     if process.returncode:
         raise SettingsError(f"The training failed; {log} says why")
+    Registry(settings).trust(newest_model(settings.models_dir))
 
 
 def _ingredients() -> Iterator[Path]:
@@ -84,18 +86,20 @@ def server_command(part: str, settings: Settings) -> list[str]:
     """The command of one server, listening on the loopback address.
 
     Raises:
-        SettingsError: its port is taken, or there is no such part.
+        SettingsError: its port is taken, its model is not trusted, or there is no such part.
+        NoModel: there is no model.
     """
     if part == "rasa":
         port = _free_port("RASA_URL", settings.rasa_url)
+        model = Registry(settings).own_copy(newest_model(settings.models_dir))
         return [
             *("rasa", "run", "-i", "127.0.0.1", "-p", str(port)),
             *("--endpoints", str(_endpoints(settings)), "--credentials", "credentials.yml"),
-            *("--model", str(settings.models_dir)),
+            *("--model", str(model)),
         ]
     if part == "actions":
         port = _free_port("ACTIONS_URL", settings.actions_url)
-        return [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "-p", str(port)]
+        return [sys.executable, "-m", "actions.server", "-p", str(port)]
     if part == "gateway":
         return ["puente", "serve", "gateway"]
     raise SettingsError(f"there is no part {part!r}; the parts are rasa, actions, gateway")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import sys
 from collections.abc import Callable
@@ -17,16 +16,19 @@ from bot import settings as environment
 from bot.cli.data import data
 from bot.cli.knowledge import knowledge, requests
 from bot.cli.maintenance import language, translate
+from bot.cli.models import models
+from bot.cli.queue import queue
 from bot.cli.shared import console, read_settings, stop
 from bot.cli.voice import voice
 from bot.languages import by_tag
+from bot.registry import NoModel, NotTrusted, Registry, check_members, newest_model
 from bot.settings import QUIET, Settings, SettingsError
 
 app = typer.Typer(
     help="Puente: a Telegram assistant for migrants in Mexico. Begin with: puente run",
     no_args_is_help=True,
 )
-for group in (data, knowledge, translate, language, voice):
+for group in (data, knowledge, models, queue, translate, language, voice):
     app.add_typer(group)
 app.command()(requests)
 
@@ -86,19 +88,25 @@ def serve(part: str = typer.Argument(..., help="rasa, actions or gateway")) -> N
         if part == "gateway":
             _gateway(read_settings())
         else:
-            processes.become(part, read_settings())
-    except SettingsError as error:
+            settings = read_settings()
+            for archive in Registry(settings).adopt():
+                console.print(f"First run: {archive.name} is trusted", highlight=False)
+            processes.become(part, settings)
+    except (SettingsError, NoModel) as error:
         stop(error)
 
 
 def _gateway(settings: Settings) -> None:
     if not settings.telegram_token:
         raise SettingsError("TELEGRAM_TOKEN is not set; @BotFather gives one")
+    from bot import logs
+    from bot.database import migrate
     from bot.knowledge.preparation import prepare
     from bot.telegram import gateway
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.configure("gateway")
     prepare(settings.database)
+    migrate(settings.conversations_database)
     asyncio.run(gateway.serve(settings))
 
 
@@ -147,11 +155,15 @@ def ask(
 
 
 def _assistant(model: Optional[Path]) -> Any:
-    from bot.engine import Assistant, NoModel, newest_model
+    from bot.engine import Assistant
 
+    settings = read_settings()
     try:
-        path = newest_model(model or read_settings().models_dir)
-    except NoModel as error:
+        path = newest_model(model or settings.models_dir)
+        check_members(path)
+        if not Registry(settings).is_trusted(path):
+            console.print(f"{path} is not in the list of trusted models", style="yellow")
+    except (NoModel, NotTrusted) as error:
         stop(error)
     console.print(f"Loading {path}", highlight=False)
     return Assistant(path)

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run chat test test-fast lint format lock strings bench clean
+.PHONY: help run chat test test-fast faults lint format lock strings bench clean
 
 PYTHON ?= python3.10
 VENV := .venv
@@ -27,6 +27,9 @@ test: $(STAMP)  ## Run the whole test suite
 
 test-fast: $(STAMP)  ## Run the tests that need no trained model and no process
 	@$(BIN)/pytest -m "not slow"
+
+faults: $(STAMP)  ## Try what can fail, at full size: some hours (FAULTS=0.1: a tenth of it)
+	@FAULTS=$${FAULTS:-full} $(BIN)/pytest tests/faults -s --timeout 14400
 
 lint: $(STAMP)  ## Check style, types and who imports whom
 	@$(BIN)/ruff check .

@@ -20,42 +20,76 @@ OWNER = "puente"
 START_WITHIN = 60.0  # seconds
 
 
+class Server:
+    """A PostgreSQL server that can be stopped and started again; `home` holds all of its files."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.port = home, free_port()
+        self.programs, self.user = _programs(), _unprivileged_user()
+        self.url = f"postgresql://{OWNER}@127.0.0.1:{self.port}/postgres"
+        self._process: subprocess.Popen[bytes] | None = None
+        if self.user:
+            shutil.chown(home, self.user)
+        _make_cluster(self.programs, home / "data", self.user)
+
+    def start(self) -> None:
+        """Start it and wait until it answers.
+
+        Raises:
+            RuntimeError: it did not start; the message holds its log.
+        """
+        with (self.home / "log").open("a") as log:
+            self._process = subprocess.Popen(
+                [
+                    *(str(self.programs / "postgres"), "-D", str(self.home / "data")),
+                    *("-k", str(self.home), "-p", str(self.port)),
+                    *("-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"),
+                ],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=self.home,
+                user=self.user,
+            )
+        _wait_for(self.url, self._process, self.home / "log")
+
+    def stop(self) -> None:
+        """End it, and the sessions that are still open."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(START_WITHIN)
+
+    def database(self, name: str) -> str:
+        """Make a database; its address."""
+        execute(self.url, f"CREATE DATABASE {name}")
+        return f"{self.url.rsplit('/', 1)[0]}/{name}"
+
+
 @contextmanager
-def running_server() -> Iterator[str]:
-    """A server on the loopback address, in a directory of its own; gives the address of a database.
+def server() -> Iterator[Server]:
+    """A server on the loopback address, in a directory of its own, which is deleted at the end.
 
     Raises:
         FileNotFoundError: PostgreSQL is not installed.
         RuntimeError: it did not start; the message holds its log.
     """
-    programs, user = _programs(), _unprivileged_user()
     # Not pytest's directory: that one is closed to any user but the one who runs the tests.
     home = Path(tempfile.mkdtemp(prefix="puente-postgresql-"))
     try:
-        if user:
-            shutil.chown(home, user)
-        _make_cluster(programs, home / "data", user)
-        port = free_port()
-        with (home / "log").open("w") as log:
-            server = subprocess.Popen(
-                [
-                    *(str(programs / "postgres"), "-D", str(home / "data"), "-k", str(home)),
-                    *("-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"),
-                ],
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                cwd=home,
-                user=user,
-            )
+        made = Server(home)
+        made.start()
         try:
-            url = f"postgresql://{OWNER}@127.0.0.1:{port}/postgres"
-            _wait_for(url, server, home / "log")
-            yield url
+            yield made
         finally:
-            server.send_signal(signal.SIGINT)  # ends the sessions that are still open
-            server.wait(START_WITHIN)
+            made.stop()
     finally:
         shutil.rmtree(home)
+
+
+@contextmanager
+def running_server() -> Iterator[str]:
+    """The address of a database of a server of its own."""
+    with server() as made:
+        yield made.url
 
 
 def free_port() -> int:
@@ -104,9 +138,9 @@ def _make_cluster(programs: Path, data: Path, user: str | None) -> None:
         raise RuntimeError(f"initdb failed:\n{made.stdout}")
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + START_WITHIN
-    while time.monotonic() < until and server.poll() is None:
+    while time.monotonic() < until and process.poll() is None:
         try:
             psycopg2.connect(url).close()
         except psycopg2.OperationalError:

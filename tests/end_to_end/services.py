@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 
+import httpx
 from fake_bot_api import Telegram
 from postgresql import free_port
 
@@ -54,6 +56,25 @@ class Service:
         """Ask it to end."""
         self._end(signal.SIGTERM)
 
+    def freeze(self) -> None:
+        """Let it hang: it answers nobody, and is not gone."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self._signal(signal.SIGCONT)
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def runs(self) -> bool:
+        """Whether it has not ended."""
+        return self._process is not None and self._process.poll() is None
+
     def wait_until(self, ready: Callable[[], bool]) -> None:
         """Wait until it is ready.
 
@@ -68,9 +89,13 @@ class Service:
                 raise RuntimeError(f"{self.part} is not ready:\n{tail(self.log)}")
             time.sleep(0.1)
 
-    def _end(self, number: signal.Signals) -> None:
+    def _signal(self, number: signal.Signals) -> None:
         if self._process is not None:
             self._process.send_signal(number)
+
+    def _end(self, number: signal.Signals) -> None:
+        self._signal(number)
+        if self._process is not None:
             self._process.wait(STOP_WITHIN)
 
 
@@ -84,7 +109,7 @@ class Assistant:
             "ACTIONS_URL": f"http://127.0.0.1:{free_port()}",
             "DATABASE_URL": database_url,
             "PUENTE_SECRET": SECRET,
-            "PUENTE_MODELS": str(model.parent),
+            "PUENTE_MODELS": str(own_models(directory, model)),
             "PUENTE_VAR": str(directory / "var"),
         }
         self.rasa = Service("rasa", self.settings, directory / "rasa.log")
@@ -120,6 +145,7 @@ class Assistant:
             "TELEGRAM_TOKEN": telegram.token,
             "TELEGRAM_API_URL": telegram.url,
             "PUENTE_VAR": str(self.directory / name),
+            "PUENTE_STATUS_PORT": str(free_port()),
             **settings,
         }
         service = Service("gateway", own, self.directory / f"{name}.log")
@@ -129,6 +155,29 @@ class Assistant:
             yield service
         finally:
             service.stop()
+
+    @contextmanager
+    def webhook_gateway(
+        self, telegram: Telegram, name: str, **settings: str
+    ) -> Iterator[tuple[Service, str]]:
+        """A gateway behind a webhook, and the address at which it listens.
+
+        Telegram asks for https, which a proxy in front of the gateway ends. The test is that
+        proxy: it turns the deliveries to the gateway's own port.
+        """
+        port = free_port()
+        url = f"http://127.0.0.1:{port}/telegram"
+        own = {
+            "TELEGRAM_WEBHOOK_URL": "https://puente.example/telegram",
+            "TELEGRAM_WEBHOOK_PORT": str(port),
+            **settings,
+        }
+        with self.gateway(telegram, name, **own) as gateway:
+            assert telegram.webhook is not None
+            assert telegram.webhook.url == own["TELEGRAM_WEBHOOK_URL"]
+            telegram.webhook.url = url
+            gateway.wait_until(lambda: _is_webhook(url))
+            yield gateway, url
 
 
 @contextmanager
@@ -145,6 +194,14 @@ def running_assistant(directory: Path, model: Path, database_url: str = "") -> I
         assistant.actions.stop()
 
 
+def own_models(directory: Path, model: Path) -> Path:
+    """A directory with this model, and a list of trusted models of its own."""
+    models = directory / "models"
+    models.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(model, models)
+    return models
+
+
 def environment_of(settings: dict[str, str]) -> dict[str, str]:
     """The environment of a process of ours: these settings, and none of the machine's."""
     ours = {field.metadata["variable"] for field in fields(Settings)}
@@ -159,6 +216,13 @@ def run(work: Awaitable[bool]) -> bool:
         return loop.run_until_complete(work)
     finally:
         loop.close()
+
+
+def _is_webhook(url: str) -> bool:
+    try:
+        return httpx.get(url).status_code == 405
+    except httpx.ConnectError:
+        return False
 
 
 def tail(log: Path, lines: int = 60) -> str:

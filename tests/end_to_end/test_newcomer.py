@@ -9,7 +9,7 @@ import pytest
 from postgresql import free_port
 
 from bot.settings import ROOT
-from end_to_end.services import PUENTE, environment_of, running_assistant
+from end_to_end.services import PUENTE, environment_of, own_models, running_assistant
 
 pytestmark = pytest.mark.slow
 
@@ -23,7 +23,7 @@ def test_run_without_a_token_ends_with_an_answer_on_the_terminal(
     settings = {
         "RASA_URL": f"http://127.0.0.1:{free_port()}",
         "ACTIONS_URL": f"http://127.0.0.1:{free_port()}",
-        "PUENTE_MODELS": str(model.parent),
+        "PUENTE_MODELS": str(own_models(tmp_path, model)),
         "PUENTE_VAR": str(tmp_path),
     }
     ended = subprocess.run(

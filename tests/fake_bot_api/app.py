@@ -13,7 +13,7 @@ from starlette.routing import Route
 from .errors import ApiError
 from .faults import NO_ANSWER
 from .methods import is_known, perform
-from .parameters import Parameters, read_parameters
+from .parameters import Parameters, read_parameters, text
 from .receiving import Described
 from .world import Call, World, now
 
@@ -55,7 +55,7 @@ async def _answer(world: World, token: str, method: str, parameters: Parameters)
     if not is_known(method):
         raise ApiError(404, "Not Found: method not found")
     with world.signal.lock:
-        fault = world.faults.take(method)
+        fault = world.faults.take(method, text(parameters, "chat_id"))
     if fault is None or fault.after_accepting:
         result = await perform(world, method, parameters)
     if fault is not None:

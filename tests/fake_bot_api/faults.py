@@ -12,12 +12,16 @@ NO_ANSWER = 0
 
 @dataclass(frozen=True)
 class Fault:
-    """How one call fails; `after_accepting`: its work is done all the same."""
+    """How one call fails; `after_accepting`: its work is done all the same.
+
+    `chat_id`: only calls to this chat fail; None: to any.
+    """
 
     status: int
     description: str = ""
     retry_after: int | None = None
     after_accepting: bool = False
+    chat_id: int | None = None
 
     def error(self) -> ApiError:
         """What the client is told."""
@@ -34,7 +38,11 @@ class Faults:
         """Let the next `times` calls of the method fail."""
         self._coming[method.lower()].extend([fault] * times)
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str, chat_id: str) -> Fault | None:
         """The fault for this call, None where it is to go well."""
         coming = self._coming[method.lower()]
-        return coming.popleft() if coming else None
+        for fault in coming:
+            if fault.chat_id is None or str(fault.chat_id) == chat_id:
+                coming.remove(fault)
+                return fault
+        return None

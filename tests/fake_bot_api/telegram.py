@@ -77,14 +77,16 @@ class Telegram:
         retry_after: int | None = None,
         times: int = 1,
         after_accepting: bool = False,
+        chat_id: int | None = None,
     ) -> None:
         """Let the next calls of a method fail.
 
         Args:
             status: what the bot is told; 0 leaves it without any answer, until it gives up.
             after_accepting: the work is done all the same; only the answer is lost.
+            chat_id: of this chat only; by default of any.
         """
-        fault = Fault(status, description, retry_after, after_accepting)
+        fault = Fault(status, description, retry_after, after_accepting, chat_id)
         with self._world.signal.lock:
             self._world.faults.order(method, fault, times)
 

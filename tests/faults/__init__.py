@@ -1,0 +1,1 @@
+"""What fails, and what must hold all the same: short here, at full size by `make faults`."""

@@ -54,6 +54,8 @@ class ConversationStore(TrackerStore):
         self._units: dict[str, Unit] = {}
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         migrate(self.url)
+        with transaction(self.url) as session:  # the gateway does so, too; there may be none
+            conversations.purge(session, utc_now(session))
 
     @asynccontextmanager
     async def unit(self, sender: str, formerly: str | None = None) -> AsyncIterator[Unit]:

@@ -92,21 +92,15 @@ class Gateway:
         await self._greet()
         self.greeted = True
         if not self.settings.telegram_webhook_url:
-            await self.bot.delete_webhook()
             logger.info("Serving Telegram by polling")
             await poll(self.bot, self.intake)
             return
         port = int(self.settings.telegram_webhook_port)
-        await self.bot.set_webhook(
-            self.settings.telegram_webhook_url,
-            secret_token=self.secret,
-            allowed_updates=ALLOWED_UPDATES,
-        )
         logger.info("Serving Telegram by webhook on port %d", port)
         await WebServer(webhook(self.intake, self.secret), port).serve()
 
     async def _greet(self) -> None:
-        """Wait for Telegram, then tell it our commands.
+        """Wait for Telegram, then tell it our commands, and how the updates reach us.
 
         Raises:
             SettingsError: Telegram does not know the token.
@@ -116,6 +110,7 @@ class Gateway:
             try:
                 await self.bot.initialize()
                 await commands.publish(self.bot)
+                await self._choose_way()
                 return
             except InvalidToken as error:
                 raise SettingsError(
@@ -126,6 +121,15 @@ class Gateway:
                 logger.warning("Telegram does not answer (%s); again in %d s", name, delay)
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, LONGEST_DELAY)
+
+    async def _choose_way(self) -> None:
+        address = self.settings.telegram_webhook_url
+        if address:
+            await self.bot.set_webhook(
+                address, secret_token=self.secret, allowed_updates=ALLOWED_UPDATES
+            )
+        else:
+            await self.bot.delete_webhook()
 
     async def _answer(self) -> None:
         """Begin when Rasa can answer; what arrives before waits in the inbox."""

@@ -18,7 +18,7 @@ from bot.telegram.inbox import Arrived, Inbox
 from bot.telegram.late import Apologies
 from bot.telegram.metrics import Metrics
 from bot.telegram.pace import Once, Pace, Verdict
-from bot.telegram.update import SPOKEN, chat_of, kind_of, locale_of, written_at
+from bot.telegram.update import SPOKEN, can_be_kept, chat_of, kind_of, locale_of, written_at
 
 logger = logging.getLogger(__name__)
 
@@ -108,8 +108,9 @@ async def poll(bot: ExtBot, intake: Intake) -> None:
     while True:
         try:
             updates = await _next_updates(bot, offset)
-            if updates:
-                await intake.keep(updates)
+            kept = [update for update in updates if can_be_kept(update)]
+            if kept:
+                await intake.keep(kept)
             # What was confirmed stays so without an offset; and after a week without updates
             # Telegram begins anew at any number, which may be a lower one.
             offset = max(u["update_id"] for u in updates) + 1 if updates else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any, TypeGuard
 
@@ -9,8 +10,12 @@ LARGEST_ID = 2**52  # Telegram's ids have at most 52 significant bits
 SPOKEN = ("message", "edited_message", "callback_query")  # what people send, and can send too much
 
 
-def is_update(content: Any) -> bool:
-    """Whether this may be an update: a JSON object with a number."""
+def can_be_kept(content: Any) -> bool:
+    """Whether this may be an update: a JSON object with a number, not nested too deeply."""
+    try:
+        json.dumps(content)
+    except (ValueError, RecursionError):
+        return False
     return isinstance(content, dict) and _is_id(content.get("update_id"))
 
 

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 from end_to_end.services import Assistant, running_assistant
 from fake_bot_api import Telegram, serve
 from postgresql import Server, server
 
+from bot.telegram import notices
 from faults.crowd import Writer, people, wait_for_all
 from faults.report import Report
 from faults.sizes import SHORT, size
@@ -49,6 +51,29 @@ def house(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Hou
         own.gateway(telegram, "outages"),
     ):
         yield House(own, telegram, database)
+
+
+def test_a_full_disk(assistant: Assistant, report: Report) -> None:
+    """The gateway can write nothing for a while: nothing is confirmed, nobody is lost."""
+    with serve() as telegram, assistant.gateway(telegram, "full") as gateway:
+        before, meanwhile = people(telegram, 2, 3_900_000)
+        before.ask()
+        lost = wait_for_all([before], WITHIN)
+        process = psutil.Process(gateway.pid)
+        limits = process.rlimit(psutil.RLIMIT_FSIZE)
+        process.rlimit(psutil.RLIMIT_FSIZE, (0, limits[1]))  # no file may grow, nor shrink and grow
+        try:
+            meanwhile.ask()
+            meanwhile.person.wait_for(lambda message: message.text == notices.late("es"), WITHIN)
+            unconfirmed = len(telegram.pending)
+        finally:
+            process.rlimit(psutil.RLIMIT_FSIZE, limits)
+        lost += wait_for_all([meanwhile], WITHIN)
+    report.add("disk full", "once", "not confirmed", f"{unconfirmed} waits", unconfirmed == 1)
+    said = f"{lost} lost, {meanwhile.apologies} apology"
+    report.add(
+        "disk full", "once", "0 lost; one apology", said, (lost, meanwhile.apologies) == (0, 1)
+    )
 
 
 @contextmanager

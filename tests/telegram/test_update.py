@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.update import chat_of, is_update, kind_of, locale_of, written_at
+from bot.telegram.update import can_be_kept, chat_of, kind_of, locale_of, written_at
 
 SENDER = {"id": 5, "language_code": "ht"}
 SAID = {"chat": {"id": 7}, "from": SENDER, "date": 1_800_000_000, "text": "hola"}
@@ -50,7 +50,7 @@ def test_when_it_was_written() -> None:
 @pytest.mark.parametrize("number", [None, "1", 1.0, True, 10**30, -(10**30)])
 def test_what_has_no_number_of_telegrams_is_no_update(number: Any) -> None:
     """No database could keep it."""
-    assert not is_update({"update_id": number})
+    assert not can_be_kept({"update_id": number})
     assert chat_of({"message": {"chat": {"id": number}}}) == 0
 
 
@@ -60,4 +60,4 @@ def test_anything_can_stand_in_an_update(update: dict[str, Any]) -> None:
     assert isinstance(chat_of(update), int)
     assert isinstance(locale_of(update), str)
     assert isinstance(written_at(update), float)
-    assert isinstance(is_update(update), bool)
+    assert isinstance(can_be_kept(update), bool)

@@ -41,7 +41,7 @@ async def answer_once(
     """The answer to a turn: {replies, language, forget}; see `bot.channel.take_turn`.
 
     Args:
-        turn: its name; a turn of the same name right after it gets the same answer.
+        turn: its name; asked again, a turn of the last message gets the same answer.
         formerly: the name that the sender had before.
 
     Raises:
@@ -53,9 +53,8 @@ async def answer_once(
     if not isinstance(store, ConversationStore):
         raise TypeError(f"endpoints.yml must name the ConversationStore, not {type(store)}")
     async with store.unit(sender, formerly) as unit:
-        if turn and unit.before.turn == turn and unit.before.answer:
-            unit.answered(turn, unit.before.answer)
-            return unit.before.answer
+        if turn in unit.before.answers:
+            return dict(unit.before.answers[turn])
         with watched() as failures:
             taken = await take_turn(agent, sender, event, metadata)
         if failures:

@@ -34,12 +34,18 @@ class Unit:
     def __init__(self, memory: Memory | None) -> None:
         self.before = memory or Memory()
         self.events = _events(self.before.tracker)
-        self.turn: str | None = None
-        self.answer: dict[str, Any] | None = None
+        self.answers: dict[str, Any] | None = None
 
     def answered(self, turn: str, answer: dict[str, Any]) -> None:
-        """What was answered to which turn: the same one is not taken twice."""
-        self.turn, self.answer = turn, answer
+        """What was answered to which turn: the same one is not taken twice.
+
+        Args:
+            turn: the name of a message, a hyphen, which turn of it this is; empty: not remembered.
+        """
+        message = turn.rpartition("-")[0]
+        others = self.before.answers.items()
+        kept = {name: other for name, other in others if name.rpartition("-")[0] == message}
+        self.answers = {**kept, turn: answer} if turn else {}
 
 
 class ConversationStore(TrackerStore):
@@ -71,8 +77,8 @@ class ConversationStore(TrackerStore):
                 yield unit
             finally:
                 del self._units[sender]
-            if unit.turn is not None:
-                memory = Memory(_text(sender, unit.events), unit.turn, unit.answer)
+            if unit.answers is not None:
+                memory = Memory(_text(sender, unit.events), unit.answers)
                 await asyncio.to_thread(self._remember, sender, memory)
             elif unit.events is None and unit.before.tracker is not None:
                 await asyncio.to_thread(self._erase, sender)

@@ -142,11 +142,19 @@ async def test_a_turn_that_fails_leaves_the_conversation_as_it_was(
 
 
 async def test_the_last_turn_is_known_with_its_answer(store: ConversationStore) -> None:
-    """Also to a process that was started after it; later saves outside of a turn forget it."""
+    """Also to a process that was started after it."""
     await turn(store, "Jutiapa", "7-0")
     async with ConversationStore(Domain.empty()).unit(ANA) as one:
-        assert (one.before.turn, one.before.answer) == ("7-0", {"replies": ["Jutiapa"]})
+        assert one.before.answers == {"7-0": {"replies": ["Jutiapa"]}}
     assert await words(store) == ["vengo de Jutiapa"]
+
+
+async def test_all_turns_of_the_last_message_are_known(store: ConversationStore) -> None:
+    """A photo with a caption is two; those of the message before are of no more use."""
+    for name in ("7-0", "8-0", "8-1"):
+        await turn(store, "Jutiapa", name)
+    async with store.unit(ANA) as one:
+        assert set(one.before.answers) == {"8-0", "8-1"}
 
 
 async def test_turns_of_one_person_wait_for_each_other(store: ConversationStore) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ PURPOSE = "conversation"
 
 
 class Conversation(Base):
-    """`sealed`: {tracker, turn, answer}; see `Memory`. `changed_at` is naive UTC."""
+    """`sealed`: a `Memory`. `changed_at` is naive UTC."""
 
     __tablename__ = "conversations"
     sender = Column(String(64), primary_key=True)
@@ -27,11 +27,11 @@ class Conversation(Base):
 
 @dataclass(frozen=True)
 class Memory:
-    """Rasa's tracker as text, and the last turn with its answer, so that none is taken twice."""
+    """Rasa's tracker as text, and the answers to the turns of the last message, by their names:
+    none is taken twice."""
 
     tracker: str | None = None
-    turn: str | None = None
-    answer: dict[str, Any] | None = None
+    answers: dict[str, Any] = field(default_factory=dict)
 
 
 def recall(session: Session, key: bytes, sender: str) -> Memory | None:

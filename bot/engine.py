@@ -14,6 +14,7 @@ from rasa.utils.endpoints import EndpointConfig
 from actions.runner import executor, run
 from bot.channel import take_turn
 from bot.commands import without_slash
+from bot.lean import make_lean
 from bot.serving import BESIDE
 from bot.turn import Turn
 
@@ -42,6 +43,7 @@ class Assistant:
             tracker_store=InMemoryTrackerStore(Domain.empty()),
             action_endpoint=LocalActions(),
         )
+        make_lean(self.agent)
 
     async def turn(self, sender: str, event: dict[str, Any], metadata: dict[str, Any]) -> Turn:
         """Answer one event of a person; see `bot.channel.take_turn`."""

@@ -8,6 +8,7 @@ from rasa.core.agent import Agent
 
 from bot.action_server import ActionServer, watched
 from bot.channel import take_turn
+from bot.lean import make_lean
 from bot.settings import Settings
 from bot.tracker_store import ConversationStore, own_store
 
@@ -28,6 +29,7 @@ def make_ours(agent: Agent, settings: Settings) -> None:
     if agent.processor:
         agent.processor.tracker_store = agent.tracker_store
         agent.processor.action_endpoint = agent.action_endpoint
+    make_lean(agent)
 
 
 async def answer_once(

@@ -9,6 +9,7 @@ import httpx
 
 # An action may take 80 s (see `bot.action_server`); whoever waits has been told by then.
 TIMEOUT = httpx.Timeout(100.0, connect=5.0)
+IDLE = 4  # connections that are kept open: httpx looks at each of them at every request
 REFUSED = (400, 401, 413)
 
 
@@ -41,7 +42,7 @@ class RasaClient:
             base_url=url,
             headers={"Authorization": f"Bearer {secret}"},
             timeout=TIMEOUT,
-            limits=httpx.Limits(max_connections=None),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=IDLE),
             trust_env=False,
         )
 

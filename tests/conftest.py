@@ -14,11 +14,14 @@ from uuid import uuid4
 import pytest
 from hypothesis import settings
 from postgresql import execute, running_server
+from sanic import Sanic
 
 from bot.database import engine
 from bot.knowledge.preparation import prepare
 from bot.processes import environment
 from bot.settings import ROOT
+
+Sanic.test_mode = True  # several servers in one process, as Sanic's own tests have them
 
 # Whatever the model is made of: another content, another model.
 INGREDIENTS = ("config.yml", "domain.yml", "data/nlu", "data/lexicon", "data/rules", "data/stories")

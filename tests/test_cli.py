@@ -64,6 +64,22 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return address
 
 
+def test_what_is_unforeseen_shows_no_secret() -> None:
+    """The trace of an error that nobody foresaw has places in it, and no values."""
+    broken = (
+        "import bot.cli as cli\n"
+        "def broken(settings): token = settings.telegram_token; raise OSError('no such thing')\n"
+        "cli.environment.load = lambda: broken(type('S', (), {'telegram_token': 'a-' + 'key'}))\n"
+        "cli.app(['run'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", broken], capture_output=True, text=True, cwd=ROOT, timeout=WITHIN
+    )
+    assert done.returncode == 1
+    assert "no such thing" in done.stderr
+    assert "a-key" not in done.stderr
+
+
 def test_the_state_of_translations_is_told() -> None:
     """A row for each language; the texts for translators are up to date."""
     assert CliRunner().invoke(app, ["translate", "check"]).exit_code == 0

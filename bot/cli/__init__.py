@@ -27,6 +27,7 @@ from bot.settings import QUIET, Settings, SettingsError
 app = typer.Typer(
     help="Puente: a Telegram assistant for migrants in Mexico. Begin with: puente run",
     no_args_is_help=True,
+    pretty_exceptions_show_locals=False,  # among them are tokens, and what people wrote
 )
 for group in (data, knowledge, models, queue, translate, language, voice):
     app.add_typer(group)

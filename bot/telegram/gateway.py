@@ -8,6 +8,7 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
+from httpx import Limits
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
@@ -37,6 +38,7 @@ logger = logging.getLogger(__name__)
 CHATS_AT_ONCE = 64
 THREADS = 16  # for the database
 HANDS = 64  # chats to which messages go at once; each rests for a second after one
+IDLE = 16  # connections that are kept open: httpx looks at each of them at every request
 
 
 class Gateway:
@@ -165,7 +167,12 @@ def make_bot(settings: Settings) -> ExtBot:
         settings.telegram_token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=HANDS * 2, pool_timeout=10),
+        request=HTTPXRequest(
+            pool_timeout=10,
+            httpx_kwargs={
+                "limits": Limits(max_connections=HANDS * 2, max_keepalive_connections=IDLE)
+            },
+        ),
         get_updates_request=HTTPXRequest(read_timeout=POLL + 10),
         rate_limiter=AIORateLimiter(max_retries=0),
     )

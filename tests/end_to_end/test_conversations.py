@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from fake_bot_api import Telegram, serve
+from fake_bot_api import Call, Telegram, serve
 
 from bot.settings import ROOT
 from end_to_end.script import Conversation, play, read
@@ -64,11 +64,20 @@ def test_conversation(name: str, held: dict[str, Future[None]], logs: Path) -> N
 def test_telegram_took_every_message_as_it_was_sent(
     telegram: Telegram, held: dict[str, Future[None]]
 ) -> None:
-    """No message was refused: no broken markup, no text too long, none too soon after another."""
+    """No message was refused: no broken markup, no text too long, none too soon after another.
+
+    A crowd may bring more than thirty messages within one second; such a one is sent again.
+    """
     for future in held.values():
         future.exception()
     refused = [call for call in telegram.calls_to("sendMessage") if call.status != 200]
-    assert not refused
+    assert [call for call in refused if call.status != 429 or _too_soon(telegram, call)] == []
+
+
+def _too_soon(telegram: Telegram, call: Call) -> bool:
+    """Whether the chat itself had got another message within the second before."""
+    sent = telegram.person(call.parameters["chat_id"]).messages
+    return any(0 <= call.time - message.time < 1 for message in sent)
 
 
 def test_every_subject_is_talked_about() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from fake_bot_api import Telegram, serve
 
-from end_to_end.services import Assistant
+from end_to_end.services import Assistant, Service
 
 pytestmark = pytest.mark.slow
 
@@ -19,6 +20,16 @@ def telegram(assistant: Assistant) -> Iterator[Telegram]:
     """A Telegram that is served by a gateway."""
     with serve() as fake, assistant.gateway(fake, "faults"):
         yield fake
+
+
+@contextmanager
+def hanging(part: Service) -> Iterator[None]:
+    """A part of the assistant that answers nobody for a while."""
+    part.freeze()
+    try:
+        yield
+    finally:
+        part.thaw()
 
 
 def test_too_many_requests_are_tried_again_when_telegram_says(telegram: Telegram) -> None:
@@ -62,9 +73,25 @@ def test_whoever_blocks_the_bot_does_not_stop_the_others(telegram: Telegram) -> 
     assert "Soy Puente" in ana.wait_for(2, WITHIN)[1].text
 
 
-def test_a_courtesy_that_fails_does_not_cost_the_answer(telegram: Telegram) -> None:
+def test_a_long_wait_shows_the_sign_of_typing(telegram: Telegram, assistant: Assistant) -> None:
+    """Whoever waits for more than a second sees that somebody is at it."""
+    ana = telegram.person(6)
+    with hanging(assistant.rasa):
+        ana.send("gracias")
+        telegram.wait_until(lambda: ana.actions, WITHIN)
+    assert ana.wait_for(1, WITHIN)
+    assert {action.action for action in ana.actions} == {"typing"}
+
+
+def test_a_courtesy_that_fails_does_not_cost_the_answer(
+    telegram: Telegram, assistant: Assistant
+) -> None:
     """Without the typing sign, the answer comes all the same."""
     telegram.fail_next("sendChatAction", 500, "Internal Server Error")
-    ana = telegram.person(6)
-    ana.send("gracias")
+    before = len(telegram.calls_to("sendChatAction"))
+    ana = telegram.person(7)
+    with hanging(assistant.rasa):
+        ana.send("gracias")
+        telegram.wait_until(lambda: telegram.calls_to("sendChatAction")[before:], WITHIN)
     assert ana.wait_for(1, WITHIN)
+    assert not ana.actions

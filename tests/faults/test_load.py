@@ -28,7 +28,7 @@ def telegram(assistant: Assistant) -> Iterator[Telegram]:
 
 def test_a_load_for_minutes(telegram: Telegram, report: Report) -> None:
     """30 messages a second: all are confirmed at once, and answered within two seconds."""
-    seconds, chats = size(600, 30), size(2000, 400)
+    seconds, chats = size(600, 60), size(2000, 2000)
     writers = people(telegram, chats, 1_000_000)
     before = len(telegram.deliveries)
     write(writers, 30, 30 * seconds, "load")

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from httpx import Limits
+from telegram.constants import FloodLimit
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
@@ -48,13 +49,13 @@ class Gateway:
         self.settings = settings
         key = secret_key(settings)
         self.secret = webhook_secret(key)
-        self.bot = make_bot(settings)
+        self.bot, self.sending = make_bot(settings), make_bot(settings, limiter())
         self.rasa = RasaClient(settings.rasa_url, channel_secret(key))
         self.inbox = inbox = Inbox(settings.database, key)
         depths = {"inbox": inbox.depth, "outbox": inbox.outbox.depth}
         self.metrics = Metrics(depths, self._weeks)
-        self.apologies = Apologies(self.bot, inbox, self.metrics)
-        delivery = Delivery(self.bot, inbox.outbox, self.metrics)
+        self.apologies = Apologies(self.sending, inbox, self.metrics)
+        delivery = Delivery(self.sending, inbox.outbox, self.metrics)
         self.delivery = Crew(inbox.outbox, delivery.work, HANDS)
         self.answering = Worker(
             self.bot, self.rasa, inbox, self.apologies, self.metrics, self.delivery.ring
@@ -87,8 +88,9 @@ class Gateway:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await self.rasa.close()
-            with suppress(TelegramError):
-                await self.bot.shutdown()
+            for bot in (self.bot, self.sending):
+                with suppress(TelegramError):
+                    await bot.shutdown()
 
     async def _take_in(self) -> None:
         await self._greet()
@@ -110,7 +112,8 @@ class Gateway:
         delay = 1
         while True:
             try:
-                await self.bot.initialize()
+                for bot in (self.bot, self.sending):
+                    await bot.initialize()
                 await commands.publish(self.bot)
                 await self._choose_way()
                 return
@@ -161,8 +164,18 @@ class Gateway:
         return {"database": database, "rasa": rasa, "telegram": telegram}
 
 
-def make_bot(settings: Settings) -> ExtBot:
-    """The client of the Bot API; a 429 comes back to us, so that it halts one chat only."""
+def limiter() -> AIORateLimiter:
+    """Keeps to what Telegram lets a bot send in all.
+
+    Telegram says "about" thirty a second. At thirty, a queue that has once grown never gets
+    shorter while thirty a second arrive. A 429 comes back to us: it halts one chat only.
+    """
+    return AIORateLimiter(overall_max_rate=1.25 * FloodLimit.MESSAGES_PER_SECOND, max_retries=0)
+
+
+def make_bot(settings: Settings, rate_limiter: AIORateLimiter | None = None) -> ExtBot:
+    """A client of the Bot API. What is no message (the sign of typing) needs no limiter, in which
+    it would take the place of a message."""
     return ExtBot(
         settings.telegram_token,
         base_url=f"{settings.telegram_api_url}/bot",
@@ -174,7 +187,7 @@ def make_bot(settings: Settings) -> ExtBot:
             },
         ),
         get_updates_request=HTTPXRequest(read_timeout=POLL + 10),
-        rate_limiter=AIORateLimiter(max_retries=0),
+        rate_limiter=rate_limiter,
     )
 
 

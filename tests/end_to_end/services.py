@@ -102,7 +102,9 @@ class Service:
 class Assistant:
     """Rasa and the action server around one database, and the settings that gateways need."""
 
-    def __init__(self, directory: Path, model: Path, database_url: str = "") -> None:
+    def __init__(
+        self, directory: Path, model: Path, database_url: str = "", **settings: str
+    ) -> None:
         self.directory = directory
         self.settings = {
             "RASA_URL": f"http://127.0.0.1:{free_port()}",
@@ -111,6 +113,7 @@ class Assistant:
             "PUENTE_SECRET": SECRET,
             "PUENTE_MODELS": str(own_models(directory, model)),
             "PUENTE_VAR": str(directory / "var"),
+            **settings,
         }
         self.rasa = Service("rasa", self.settings, directory / "rasa.log")
         self.actions = Service("actions", self.settings, directory / "actions.log")
@@ -181,9 +184,15 @@ class Assistant:
 
 
 @contextmanager
-def running_assistant(directory: Path, model: Path, database_url: str = "") -> Iterator[Assistant]:
-    """Rasa and the action server, ready to answer."""
-    assistant = Assistant(directory, model, database_url)
+def running_assistant(
+    directory: Path, model: Path, database_url: str = "", **settings: str
+) -> Iterator[Assistant]:
+    """Rasa and the action server, ready to answer.
+
+    Args:
+        settings: more of the environment of all processes.
+    """
+    assistant = Assistant(directory, model, database_url, **settings)
     prepare(load(assistant.settings).database)
     assistant.actions.start()
     try:

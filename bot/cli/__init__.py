@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from bot import settings as environment
+from bot.cli.audit import audit
 from bot.cli.data import data
 from bot.cli.knowledge import knowledge, requests
 from bot.cli.maintenance import language, translate
@@ -29,7 +30,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # among them are tokens, and what people wrote
 )
-for group in (data, knowledge, models, queue, translate, language, voice):
+for group in (audit, data, knowledge, models, queue, translate, language, voice):
     app.add_typer(group)
 app.command()(requests)
 

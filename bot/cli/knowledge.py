@@ -10,7 +10,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.shared import read_settings, responses, stop
+from bot import audit
+from bot import settings as environment
+from bot.cli.shared import author, read_settings, responses, stop
 from bot.settings import SettingsError
 
 knowledge = typer.Typer(
@@ -28,11 +30,13 @@ def knowledge_import(
     from bot.knowledge.importer import ImportRefused, import_directory
     from bot.knowledge.sources import DATA
 
-    url = read_settings().database
+    settings = read_settings()
+    url, key = settings.database, environment.secret_key(settings)
     migrate(url)
     try:
         with transaction(url) as session:
             rows = import_directory(session, directory or DATA)
+            audit.add(session, key, author(), "import", (directory or DATA).name, **rows)
     except ImportRefused as error:
         stop(error)
     for name, count in rows.items():
@@ -116,11 +120,13 @@ def knowledge_bed(
 
     if state not in beds.STATES:
         stop(SettingsError(f"{state!r} is none of {', '.join(beds.STATES)}"))
-    url = read_settings().database
+    settings = read_settings()
+    url, key = settings.database, environment.secret_key(settings)
     prepare(url)
     try:
         with transaction(url) as session:
             house = beds.report(session, shelter, state, moment())
+            audit.add(session, key, author(), "beds", shelter, state=state)
     except beds.UnknownShelter as error:
         stop(error)
     typer.echo(f"{house.name}, {house.city}: {state} until this hour tomorrow")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from typing import Any, NoReturn
 
 import typer
@@ -26,6 +27,11 @@ def responses() -> dict[str, list[dict[str, Any]]]:
     """The responses of domain.yml: name → variants."""
     domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
     return dict(domain["responses"])
+
+
+def author() -> str:
+    """Who works at this terminal, for the audit log."""
+    return f"terminal:{getpass.getuser()}"[:80]
 
 
 def stop(error: Exception) -> NoReturn:

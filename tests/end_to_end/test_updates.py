@@ -136,7 +136,7 @@ def test_a_button_tells_nothing_of_whom_it_was_shown_to(telegram: Telegram) -> N
         person.send("/help")
     (hers,), (theirs,) = ana.wait_for(1, WITHIN), luz.wait_for(1, WITHIN)
     assert hers.reply_markup == theirs.reply_markup is not None
-    luz.press("Refugio en México", hers)
+    press(luz, "Refugio en México")
     expect(luz, "ask_menu", "ask_comar_apply")
 
 

@@ -11,7 +11,6 @@ import hmac
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, DateTime, Integer, String, Text, func, select, text
@@ -60,7 +59,7 @@ def add(
         author=author,
         action=action,
         subject=subject,
-        details=json.dumps(details, ensure_ascii=False, sort_keys=True, default=_plain),
+        details=json.dumps(details, ensure_ascii=False, sort_keys=True),
     )
     entry.signature = _sign(key, entry, last.signature if last else START)
     session.add(entry)
@@ -103,7 +102,3 @@ def _sign(key: bytes, entry: Entry, before: str) -> str:
         entry.details,
     ]
     return derive(key, PURPOSE, json.dumps(content, ensure_ascii=False))
-
-
-def _plain(value: Any) -> str:
-    return value.isoformat(" ", "minutes") if isinstance(value, datetime) else str(value)

@@ -7,6 +7,7 @@ the look-up of rules were a third of it. `tests/test_lean.py` fails when Rasa ch
 from __future__ import annotations
 
 from collections import defaultdict
+from graphlib import TopologicalSorter
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -57,17 +58,9 @@ class InOrder(GraphRunner):
     def _plan(self, wanted: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
         if wanted not in self._plans:
             nodes = self._stock._graph_schema.minimal_graph_schema(list(wanted)).nodes
-            order: dict[str, None] = {}
-
-            def add(name: str) -> None:
-                if name in nodes and name not in order:
-                    for need in nodes[name].needs.values():
-                        add(need)
-                    order[name] = None
-
-            for name in wanted:
-                add(name)
-            self._plans[wanted] = [(name, tuple(nodes[name].needs.values())) for name in order]
+            needs = {name: tuple(node.needs.values()) for name, node in nodes.items()}
+            order = TopologicalSorter(needs).static_order()
+            self._plans[wanted] = [(name, needs[name]) for name in order if name in needs]
         return self._plans[wanted]
 
 

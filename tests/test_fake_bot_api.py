@@ -80,11 +80,15 @@ def keyboard(*buttons: tuple[str, str]) -> InlineKeyboardMarkup:
 
 
 class Receiver:
-    """The bot's side of a webhook: it keeps what comes and answers with the `statuses` in turn."""
+    """The bot's side of a webhook: it keeps what comes and answers with the `statuses` in turn.
+
+    The text `refused` is answered with 500.
+    """
 
     def __init__(self, statuses: list[int], url: str) -> None:
         self.statuses = statuses
         self.url = url
+        self.refused = ""
         self.updates: list[dict[str, Any]] = []
         self.secrets: list[str | None] = []
         self.times: list[float] = []
@@ -101,7 +105,9 @@ def receiver(*statuses: int) -> Iterator[Receiver]:
             got.times.append(time.monotonic())
             got.secrets.append(self.headers.get("X-Telegram-Bot-Api-Secret-Token"))
             got.updates.append(json.loads(body))
-            self.send_response(got.statuses.pop(0) if got.statuses else 200)
+            status = got.statuses.pop(0) if got.statuses else 200
+            refused = got.updates[-1].get("message", {}).get("text") == got.refused
+            self.send_response(500 if refused else status)
             self.send_header("Content-Length", "0")
             self.end_headers()
 
@@ -685,6 +691,21 @@ class TestWebhook:
         assert info.last_error_date is not None
         statuses = [delivery.status for delivery in telegram.deliveries]
         assert statuses == [500, 403, 302, 200, 200]
+
+    async def test_chats_do_not_wait_for_each_other(
+        self, bot: ExtBot, telegram: Telegram, ana: Any
+    ) -> None:
+        """While an update of one chat fails, those of others come."""
+        with receiver() as got:
+            got.refused = "a"
+            await bot.set_webhook(got.url, max_connections=2)
+            ana.send("a")
+            await telegram.wait_until_async(lambda: got.updates)
+            telegram.person(ANA + 1).send("b")
+            await telegram.wait_until_async(lambda: len(telegram.pending) == 1)
+            assert telegram.pending[0]["message"]["text"] == "a"
+            got.refused = ""
+            await telegram.wait_until_async(lambda: not telegram.pending)
 
     async def test_nobody_at_home(self, bot: ExtBot, telegram: Telegram, ana: Any) -> None:
         """While nobody listens the updates wait, and getWebhookInfo says why."""

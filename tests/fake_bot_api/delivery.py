@@ -1,4 +1,4 @@
-"""The messenger that brings updates to the webhook: in order, and the first until it is taken."""
+"""The messengers that bring updates to the webhook: one for each chat that wrote, in its order."""
 
 from __future__ import annotations
 
@@ -16,22 +16,61 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
 async def deliver(world: World) -> None:
-    """Bring every update to the webhook, as long as there is one; an update that fails blocks."""
-    failures = 0
+    """Bring the updates to the webhook, as long as there is one.
+
+    Of a chat one at a time, and an update that fails blocks its chat; of several chats at once,
+    over as many connections as the bot allowed.
+    """
+    busy: set[int] = set()
+    tasks: set[asyncio.Task[None]] = set()
     async with httpx.AsyncClient(trust_env=False, timeout=ANSWER_WITHIN) as client:
         while not world.closing:
             with world.signal.lock:
-                version, hook = world.signal.version, world.webhook
-                first = world.updates.pending[0] if world.updates.pending else None
-            if hook is None or first is None:
-                failures = 0
+                version, ready = world.signal.version, _ready(world, busy)
+            if not ready:
                 await world.signal.changed_since(version)
-                continue
-            status, error = await _post(client, hook, first.update)
-            _note(world, hook, first, status, error)
-            failures = failures + 1 if error else 0
-            if error:
-                await asyncio.sleep(delay(failures, world.retry_delay))
+            for first in ready:
+                busy.add(writer(first.update))
+                task = asyncio.create_task(_bring(client, world, first, busy))
+                tasks.add(task)
+                task.add_done_callback(tasks.discard)
+        await asyncio.gather(*tasks)
+
+
+def writer(update: Update) -> int:
+    """The chat that an update comes from, or the person; 0 if it names neither."""
+    content = next((part for part in update.values() if isinstance(part, dict)), {})
+    for place in (content.get("message"), content):
+        for key in ("chat", "from"):
+            origin = place.get(key) if isinstance(place, dict) else None
+            number = origin.get("id") if isinstance(origin, dict) else None
+            if isinstance(number, int):
+                return number
+    return 0
+
+
+def _ready(world: World, busy: set[int]) -> list[Pending]:
+    """The first update of each chat that has no messenger, while there are connections."""
+    free = world.webhook.max_connections - len(busy) if world.webhook else 0
+    if free <= 0:
+        return []
+    firsts: dict[int, Pending] = {}
+    for one in world.updates.pending:
+        firsts.setdefault(writer(one.update), one)
+    return [one for chat, one in firsts.items() if chat not in busy][:free]
+
+
+async def _bring(client: httpx.AsyncClient, world: World, first: Pending, busy: set[int]) -> None:
+    """Bring one update until it is taken, or nobody wants it any more."""
+    failures = 0
+    while world.webhook and first in world.updates.pending and not world.closing:
+        status, error = await _post(client, world.webhook, first.update)
+        failures += 1
+        _note(world, world.webhook, first, status, error)
+        if error:
+            await asyncio.sleep(delay(failures, world.retry_delay))
+    busy.discard(writer(first.update))
+    world.signal.ring()
 
 
 def delay(failures: int, first: float) -> float:

@@ -13,6 +13,7 @@ from telegram.error import Conflict, TelegramError
 from telegram.ext import ExtBot
 
 from bot.telegram import notices
+from bot.telegram.batches import Batches, NotDone
 from bot.telegram.events import ALLOWED_UPDATES
 from bot.telegram.inbox import Arrived, Inbox
 from bot.telegram.late import Apologies
@@ -51,6 +52,7 @@ class Intake:
     ) -> None:
         self.inbox, self.apologies, self.metrics = inbox, apologies, metrics
         self._arrived = arrived
+        self._batches = Batches(self._keep)
         self._pace = Pace()
         self._crowded = Once(CROWDED_EVERY)
         self._waiting, self._counted_at = 0, 0.0
@@ -63,13 +65,16 @@ class Intake:
         """
         arrived = [self._judged(update) for update in updates]
         until = time.monotonic() + PATIENCE
+        attempt = self._batches.add(arrived)
         while True:
             try:
-                await asyncio.wait_for(asyncio.to_thread(self._keep, arrived), PATIENCE)
+                await asyncio.wait_for(attempt, PATIENCE)
                 break
-            except (SQLAlchemyError, OSError, asyncio.TimeoutError) as error:
+            except (SQLAlchemyError, OSError, asyncio.TimeoutError, NotDone) as error:
                 if time.monotonic() < until:
                     await asyncio.sleep(TRY_EVERY)
+                    # Alone: what the database refuses of one chat must not hold up the others.
+                    attempt = asyncio.to_thread(self._keep, arrived)
                     continue
                 self.metrics.fault("database")
                 await asyncio.gather(*map(self.apologies.directly, updates))

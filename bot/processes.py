@@ -102,7 +102,7 @@ def server_command(part: str, settings: Settings) -> list[str]:
         return [sys.executable, "-m", "actions.server", "-p", str(port)]
     if part == "gateway":
         return ["puente", "serve", "gateway"]
-    raise SettingsError(f"there is no part {part!r}; the parts are rasa, actions, gateway")
+    raise SettingsError(f"there is no part {part!r}; the parts are rasa, actions, gateway, console")
 
 
 def become(part: str, settings: Settings) -> None:

@@ -60,6 +60,15 @@ class Settings:
         "8081",
         "Port on the loopback address for /healthz, /readyz, /metrics.",
     )
+    console_url: str = _setting(
+        "PUENTE_CONSOLE_URL", "http://127.0.0.1:8090", "Address of the console in a browser."
+    )
+    console_host: str = _setting(
+        "PUENTE_CONSOLE_HOST", "127.0.0.1", "Network address on which the console listens."
+    )
+    console_port: str = _setting(
+        "PUENTE_CONSOLE_PORT", "8090", "Port on which the console listens."
+    )
     secret: str = _setting(
         "PUENTE_SECRET", "", "Key for pseudonyms and doors. Empty: made once, kept in var/secret."
     )
@@ -108,6 +117,7 @@ def _check(settings: Settings) -> None:
         ("RASA_URL", settings.rasa_url),
         ("ACTIONS_URL", settings.actions_url),
         ("TELEGRAM_API_URL", settings.telegram_api_url),
+        ("PUENTE_CONSOLE_URL", settings.console_url),
     ):
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -120,6 +130,7 @@ def _check(settings: Settings) -> None:
     for variable, port in (
         ("TELEGRAM_WEBHOOK_PORT", settings.telegram_webhook_port),
         ("PUENTE_STATUS_PORT", settings.status_port),
+        ("PUENTE_CONSOLE_PORT", settings.console_port),
     ):
         if not port.isdecimal() or int(port) > LAST_PORT:
             raise SettingsError(f"{variable}={port!r} must be a port number")

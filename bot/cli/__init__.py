@@ -20,6 +20,7 @@ from bot.cli.maintenance import language, translate
 from bot.cli.models import models
 from bot.cli.queue import queue
 from bot.cli.shared import console, read_settings, stop
+from bot.cli.user import user
 from bot.cli.voice import voice
 from bot.languages import by_tag
 from bot.registry import NoModel, NotTrusted, Registry, check_members, newest_model
@@ -30,7 +31,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # among them are tokens, and what people wrote
 )
-for group in (audit, data, knowledge, models, queue, translate, language, voice):
+for group in (audit, data, knowledge, models, queue, translate, language, user, voice):
     app.add_typer(group)
 app.command()(requests)
 
@@ -82,13 +83,15 @@ async def _chat(settings: Settings, alive: Callable[[], bool] | None) -> bool:
 
 
 @app.command()
-def serve(part: str = typer.Argument(..., help="rasa, actions or gateway")) -> None:
-    """Run one server: rasa, actions or gateway (what the Procfile calls)."""
+def serve(part: str = typer.Argument(..., help="rasa, actions, gateway or console")) -> None:
+    """Run one server: rasa, actions, gateway or console (what the Procfile calls)."""
     from bot import processes
 
     try:
         if part == "gateway":
             _gateway(read_settings())
+        elif part == "console":
+            _console(read_settings())
         else:
             settings = read_settings()
             for archive in Registry(settings).adopt():
@@ -110,6 +113,14 @@ def _gateway(settings: Settings) -> None:
     prepare(settings.database)
     migrate(settings.conversations_database)
     asyncio.run(gateway.serve(settings))
+
+
+def _console(settings: Settings) -> None:
+    from bot import logs
+    from bot.console import server
+
+    logs.configure("console")
+    server.serve(settings)
 
 
 @app.command()

@@ -23,8 +23,9 @@ def translate_extract() -> None:
     """Write the POT from domain.yml and the code, and bring the PO files to it."""
     from bot.localisation import extract
 
-    for tag in extract.write():
-        typer.echo(f"{tag}: " + ", ".join(f"{n} {k}" for k, n in extract.status(tag).items()))
+    for domain, tag in extract.write():
+        counted = extract.status(tag, domain).items()
+        typer.echo(f"{domain} {tag}: " + ", ".join(f"{n} {k}" for k, n in counted))
 
 
 @translate.command("check")
@@ -32,8 +33,10 @@ def translate_check() -> None:
     """Fail when the POT on disk is not the one that the sources make."""
     from bot.localisation import extract
 
-    if extract.is_stale():
-        stop(SettingsError("bot/locale/messages.pot is stale; run: make strings"))
+    stale = extract.stale()
+    if stale:
+        names = ", ".join(path.name for path in stale)
+        stop(SettingsError(f"{names} in bot/locale/ is stale; run: make strings"))
 
 
 @translate.command("status")
@@ -42,11 +45,13 @@ def translate_status() -> None:
     from bot.languages import by_tag
     from bot.localisation import catalogue, extract
 
-    table = Table("language", "", "approved", "fuzzy", "missing")
-    for tag in catalogue.translated_tags()[1:]:
-        counted, language = extract.status(tag), by_tag(tag)
-        named = language.autonym if language else ""
-        table.add_row(tag, named, *(str(counted[k]) for k in ("approved", "fuzzy", "missing")))
+    table = Table("texts", "language", "", "approved", "fuzzy", "missing")
+    for domain in extract.TEMPLATES:
+        for tag in catalogue.translated_tags(domain=domain)[1:]:
+            counted, language = extract.status(tag, domain), by_tag(tag)
+            named = language.autonym if language else ""
+            numbers = (str(counted[k]) for k in ("approved", "fuzzy", "missing"))
+            table.add_row(domain, tag, named, *numbers)
     Console().print(table)
 
 

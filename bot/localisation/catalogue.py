@@ -16,27 +16,29 @@ from bot.languages import SOURCE, chain
 from bot.localisation import formats
 
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
-DOMAIN = "messages"
+DOMAIN = "messages"  # what people on Telegram read
+CONSOLE = "console"  # the pages of the shelter workers
 
 
-def po_path(tag: str, directory: Path = LOCALE) -> Path:
+def po_path(tag: str, directory: Path = LOCALE, domain: str = DOMAIN) -> Path:
     """Where the catalogue of a language lies."""
-    return directory / tag / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return directory / tag / "LC_MESSAGES" / f"{domain}.po"
 
 
-def translated_tags(directory: Path = LOCALE) -> list[str]:
+def translated_tags(directory: Path = LOCALE, domain: str = DOMAIN) -> list[str]:
     """Tags that have a catalogue, and the source language."""
-    return [SOURCE, *sorted(p.parents[1].name for p in directory.glob("*/LC_MESSAGES/*.po"))]
+    found = directory.glob(f"*/LC_MESSAGES/{domain}.po")
+    return [SOURCE, *sorted(path.parents[1].name for path in found)]
 
 
 @lru_cache(maxsize=64)
-def load(tag: str, directory: Path = LOCALE) -> Catalog | None:
+def load(tag: str, directory: Path = LOCALE, domain: str = DOMAIN) -> Catalog | None:
     """The catalogue of a language, or None."""
-    path = po_path(tag, directory)
+    path = po_path(tag, directory, domain)
     if not path.is_file():
         return None
     with path.open("rb") as file:
-        return read_po(file, locale=None, domain=DOMAIN)
+        return read_po(file, locale=None, domain=domain)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Translator:
 
     tag: str
     directory: Path = LOCALE
+    domain: str = DOMAIN
 
     def gettext(self, text: str) -> str:
         """The text in the person's language."""
@@ -64,7 +67,7 @@ class Translator:
         for tag in chain(self.tag):
             if tag == SOURCE:
                 break
-            catalogue = load(tag, self.directory)
+            catalogue = load(tag, self.directory, self.domain)
             message = catalogue.get((one, many)) if catalogue else None
             if catalogue and message and not message.fuzzy:
                 forms = list(message.string or ())
@@ -92,7 +95,7 @@ class Translator:
         for tag in chain(self.tag):
             if tag == SOURCE:
                 return text
-            catalogue = load(tag, self.directory)
+            catalogue = load(tag, self.directory, self.domain)
             message = catalogue.get(text, context or None) if catalogue else None
             if message and message.string and not message.fuzzy:
                 return str(message.string)

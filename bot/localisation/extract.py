@@ -1,4 +1,5 @@
-"""Texts for translators: domain.yml, the lists of titles, the code into one POT, it into the POs.
+"""Texts for translators: domain.yml, the lists of titles, the code into one POT, it into the POs;
+the pages of the console into another.
 
 A response is a message with its name as the context, so that one Spanish text can be translated
 in two ways; so are the titles of its buttons.
@@ -15,20 +16,18 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from bot.localisation.catalogue import DOMAIN, LOCALE, po_path
+from bot.localisation.catalogue import CONSOLE, DOMAIN, LOCALE, po_path, translated_tags
 from bot.localisation.subjects import CONTEXT, subjects
 from bot.settings import ROOT
 
-POT = LOCALE / f"{DOMAIN}.pot"
 CODE = ("actions", "bot")
+PAGES = "bot/console"
 SECTIONS = "bot/sharepack/sections.yml"
 
 
 def template(root: Path = ROOT) -> Catalog:
     """The catalogue without translations, made from the sources."""
-    catalogue = Catalog(
-        project="Puente", charset="utf-8", header_comment="# Puente: the texts, for translators."
-    )
+    catalogue = _empty("the texts")
     for name, text in responses(root / "domain.yml"):
         catalogue.add(text, context=name, locations=[("domain.yml", 0)])
     for title in subjects().values():
@@ -36,12 +35,36 @@ def template(root: Path = ROOT) -> Catalog:
     for heading in yaml.safe_load((root / SECTIONS).read_text(encoding="utf-8")):
         catalogue.add(heading, context="share pack", locations=[(SECTIONS, 0)])
     for folder in CODE:
-        found = extract_from_dir(root / folder, method_map=[("**.py", "python")])
-        for file, _, message, comments, context in found:
-            catalogue.add(
-                message, None, [(f"{folder}/{file}", 0)], auto_comments=comments, context=context
-            )
+        _add_code(catalogue, root, folder, [("console/**", "ignore"), ("**.py", "python")])
     return catalogue
+
+
+def console_template(root: Path = ROOT) -> Catalog:
+    """The catalogue of the console's pages, without translations."""
+    catalogue = _empty("the console")
+    _add_code(catalogue, root, PAGES, [("**.py", "python"), ("**.html", "jinja2")])
+    return catalogue
+
+
+TEMPLATES = {DOMAIN: template, CONSOLE: console_template}
+
+
+def pot_path(domain: str) -> Path:
+    """Where the texts lie, without translations."""
+    return LOCALE / f"{domain}.pot"
+
+
+def _empty(what: str) -> Catalog:
+    header = f"# Puente: {what}, for translators."
+    return Catalog(project="Puente", charset="utf-8", header_comment=header)
+
+
+def _add_code(catalogue: Catalog, root: Path, folder: str, methods: list[tuple[str, str]]) -> None:
+    found = extract_from_dir(root / folder, method_map=methods)
+    for file, _, message, comments, context in found:
+        catalogue.add(
+            message, None, [(f"{folder}/{file}", 0)], auto_comments=comments, context=context
+        )
 
 
 def responses(domain: Path) -> Iterator[tuple[str, str]]:
@@ -67,30 +90,32 @@ def as_text(catalogue: Catalog) -> bytes:
     )
 
 
-def write() -> list[str]:
-    """Write the POT and bring every PO to it; return the tags that were updated."""
-    made = template()
-    POT.write_bytes(as_text(made))
-    tags = []
-    for path in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
-        tag = path.parents[1].name
-        with path.open("rb") as file:
-            catalogue = read_po(file, locale=tag, domain=DOMAIN)
-        catalogue.update(made)
-        po_path(tag).write_bytes(as_text(catalogue))
-        tags.append(tag)
-    return tags
+def write() -> list[tuple[str, str]]:
+    """Write the POTs and bring every PO to its own; return (domain, tag) of those updated."""
+    updated = []
+    for domain, make in TEMPLATES.items():
+        made = make()
+        pot_path(domain).write_bytes(as_text(made))
+        for tag in translated_tags(domain=domain)[1:]:
+            path = po_path(tag, domain=domain)
+            with path.open("rb") as file:
+                catalogue = read_po(file, locale=tag, domain=domain)
+            catalogue.update(made)
+            path.write_bytes(as_text(catalogue))
+            updated.append((domain, tag))
+    return updated
 
 
-def is_stale() -> bool:
-    """Whether the POT on disk is not the one that the sources make."""
-    return not POT.is_file() or POT.read_bytes() != as_text(template())
+def stale() -> list[Path]:
+    """The POTs on disk that are not those which the sources make."""
+    made = {pot_path(domain): as_text(make()) for domain, make in TEMPLATES.items()}
+    return [path for path, text in made.items() if not path.is_file() or path.read_bytes() != text]
 
 
-def status(tag: str) -> dict[str, int]:
+def status(tag: str, domain: str = DOMAIN) -> dict[str, int]:
     """How many texts of a language are approved, fuzzy and missing."""
-    with po_path(tag).open("rb") as file:
-        catalogue = read_po(file, locale=tag, domain=DOMAIN)
+    with po_path(tag, domain=domain).open("rb") as file:
+        catalogue = read_po(file, locale=tag, domain=domain)
     texts = [m for m in catalogue if m.id]
     done = [m for m in texts if (all(m.string) if isinstance(m.string, tuple) else m.string)]
     fuzzy = [m for m in done if m.fuzzy]

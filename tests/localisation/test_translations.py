@@ -9,8 +9,8 @@ import pytest
 from babel.messages import Message
 from babel.messages.pofile import read_po
 
-from bot.localisation.catalogue import po_path, translated_tags
-from bot.localisation.extract import POT, status
+from bot.localisation.catalogue import DOMAIN, po_path, translated_tags
+from bot.localisation.extract import pot_path, status
 
 PLACEHOLDER = re.compile(r"\{\w*\}")
 NUMBER = re.compile(r"\d+")
@@ -70,6 +70,6 @@ def test_paragraphs_and_steps_are_kept(tag: str) -> None:
 @pytest.mark.parametrize("tag", TAGS)
 def test_a_catalogue_has_the_texts_of_the_template(tag: str) -> None:
     """None that is gone, none that is new and unseen. If this fails: make strings."""
-    with POT.open("rb") as file:
+    with pot_path(DOMAIN).open("rb") as file:
         wanted = {(message.context, message.id) for message in read_po(file) if message.id}
     assert {(message.context, message.id) for message in messages(tag)} == wanted

@@ -165,8 +165,8 @@ class Assistant:
     ) -> Iterator[tuple[Service, str]]:
         """A gateway behind a webhook, and the address at which it listens.
 
-        Telegram asks for https, which a proxy in front of the gateway ends. The test is that
-        proxy: it turns the deliveries to the gateway's own port.
+        Telegram asks for https, which a proxy in front of the gateway ends. The fake is that
+        proxy, too: it turns the deliveries to the gateway's own port.
         """
         port = free_port()
         url = f"http://127.0.0.1:{port}/telegram"
@@ -175,10 +175,10 @@ class Assistant:
             "TELEGRAM_WEBHOOK_PORT": str(port),
             **settings,
         }
+        telegram.proxy(own["TELEGRAM_WEBHOOK_URL"], url)
         with self.gateway(telegram, name, **own) as gateway:
             assert telegram.webhook is not None
             assert telegram.webhook.url == own["TELEGRAM_WEBHOOK_URL"]
-            telegram.webhook.url = url
             gateway.wait_until(lambda: _is_webhook(url))
             yield gateway, url
 

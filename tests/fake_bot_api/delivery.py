@@ -64,7 +64,7 @@ async def _bring(client: httpx.AsyncClient, world: World, first: Pending, busy: 
     """Bring one update until it is taken, or nobody wants it any more."""
     failures = 0
     while world.webhook and first in world.updates.pending and not world.closing:
-        status, error = await _post(client, world.webhook, first.update)
+        status, error = await _post(client, world, world.webhook, first.update)
         failures += 1
         _note(world, world.webhook, first, status, error)
         if error:
@@ -78,12 +78,15 @@ def delay(failures: int, first: float) -> float:
     return min(first * 2 ** (failures - 1), LONGEST_DELAY)
 
 
-async def _post(client: httpx.AsyncClient, hook: Webhook, update: Update) -> tuple[int, str | None]:
-    if not is_loopback(hook.url):
+async def _post(
+    client: httpx.AsyncClient, world: World, hook: Webhook, update: Update
+) -> tuple[int, str | None]:
+    address = world.proxies.get(hook.url, hook.url)
+    if not is_loopback(address):
         return 0, "Connection timed out"
     headers = {SECRET_HEADER: hook.secret_token} if hook.secret_token else {}
     try:
-        response = await client.post(hook.url, json=update, headers=headers)
+        response = await client.post(address, json=update, headers=headers)
     except httpx.TimeoutException:
         return 0, "Read timeout expired"
     except httpx.ConnectError:

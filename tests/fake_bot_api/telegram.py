@@ -90,6 +90,10 @@ class Telegram:
         with self._world.signal.lock:
             self._world.faults.order(method, fault, times)
 
+    def proxy(self, public: str, address: str) -> None:
+        """Stand in for the proxy in front of a bot: what goes to `public` comes to `address`."""
+        self._world.proxies[public] = address
+
     def expire_callbacks(self) -> None:
         """Let every press of a button that waits for an answer grow too old for one."""
         with self._world.signal.lock:

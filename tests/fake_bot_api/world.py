@@ -95,7 +95,10 @@ class CallbackQuery:
 
 @dataclass
 class World:
-    """The state behind one bot's token."""
+    """The state behind one bot's token.
+
+    `proxies`: public addresses, and where the proxy of a deployment leads from them.
+    """
 
     token: str = TOKEN
     username: str = "puente_test_bot"
@@ -104,6 +107,7 @@ class World:
     longest_poll: float = 2.0
     retry_delay: float = 0.05
     callback_lifetime: float = 30.0
+    proxies: dict[str, str] = field(default_factory=dict)
     closing: bool = False
     poll: int = 0
     polls_waiting: int = 0

@@ -105,6 +105,25 @@ def wait_for_all(writers: Sequence[Writer], within: float) -> int:
     return sum(len(writer.asked) - len(writer.distinct()) for writer in waiting)
 
 
+def wait_while_answered(writers: Sequence[Writer], silence: float, longest: float) -> int:
+    """Wait until everything is answered, or nothing has come for so many seconds.
+
+    A slow machine answers late; what never comes is lost.
+
+    Returns:
+        how many questions are not answered.
+    """
+    began = heard = time.monotonic()
+    before, waiting = -1, list(writers)
+    while waiting and time.monotonic() < min(heard + silence, began + longest):
+        waiting = [writer for writer in waiting if not writer.done]
+        left = sum(len(writer.asked) - len(writer.distinct()) for writer in waiting)
+        if left != before:
+            before, heard = left, time.monotonic()
+        time.sleep(0.5)
+    return sum(len(writer.asked) - len(writer.distinct()) for writer in waiting)
+
+
 def total(writers: Sequence[Writer], what: Callable[[Writer], int]) -> int:
     """A number of each, added up."""
     return sum(what(writer) for writer in writers)

@@ -58,6 +58,8 @@ def give(
         dispatcher.utter_message(text=_sources(metadata, tracker), buttons=buttons_of(reply))
     elif part == VOICE and reply:
         _again(dispatcher, reply, reply["text"], voice=response)
+    elif part == VOICE and "{" in responses[response][0]["text"]:
+        dispatcher.utter_message(response="utter_button_expired")  # what it told is forgotten
     elif part == VOICE:
         dispatcher.utter_message(response=response, voice=response)
     else:

@@ -14,13 +14,14 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.conversation import Dialogue
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SessionStarted
+from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 from sqlalchemy import select
 
 from bot import settings
 from bot.database import leave_no_trace, migrate, transaction, utc_now
+from bot.history import recent
 from bot.privacy import conversations
 from bot.privacy.conversations import Conversation, Memory
 
@@ -138,12 +139,8 @@ class ConversationStore(TrackerStore):
 
 
 def _text(sender: str, events: list[Event] | None) -> str:
-    """The latest session of a tracker, as it is kept."""
-    kept = events or []
-    starts = [at for at, event in enumerate(kept) if isinstance(event, SessionStarted)]
-    # Rasa begins a session with the action that starts it.
-    first = max(starts[-1] - 1, 0) if starts else 0
-    return json.dumps(Dialogue(sender, kept[first:]).as_dict())
+    """What of a tracker is kept."""
+    return json.dumps(Dialogue(sender, recent(events or [])).as_dict())
 
 
 def _events(text: str | None) -> list[Event] | None:

@@ -22,6 +22,8 @@ Base: Any = declarative_base()
 
 INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 CONNECT_WITHIN = 5  # seconds
+# KiB of pages for each connection to SQLite; what another one has written makes them worthless.
+CACHE = 256
 MIGRATING = 7836  # any number: the advisory lock of whoever migrates
 
 
@@ -54,6 +56,7 @@ def engine(url: str) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA secure_delete=ON")
+        connection.execute(f"PRAGMA cache_size=-{CACHE}")
 
     @event.listens_for(made, "begin")
     def _begin(connection: Any) -> None:

@@ -1,4 +1,5 @@
-"""Rasa NaturalLanguageGenerator: the reply in the person's language, dated, withdrawn when old."""
+"""Rasa NaturalLanguageGenerator: the reply in the person's language, corrected, dated, withdrawn
+when old."""
 
 from __future__ import annotations
 
@@ -12,9 +13,12 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot import settings
 from bot.clock import moment
+from bot.corrections.live import Corrections, LiveAnswers
 from bot.knowledge.freshness import current
 from bot.language.conversation import conversation_language
+from bot.languages import SOURCE, chain
 from bot.localisation.catalogue import Translator
 from bot.stamp import stamp
 
@@ -22,8 +26,9 @@ logger = logging.getLogger(__name__)
 
 
 class LocalisedGenerator(TemplatedNaturalLanguageGenerator):
-    """Generates from domain.yml: picks the response, its safe form past `review_by`, translates,
-    fills the placeholders, adds the day on which it was checked and who says so.
+    """Generates from domain.yml: picks the response, its safe form past `review_by`, translates or
+    takes what was corrected since, fills the placeholders, adds the day on which it was checked and
+    who says so.
 
     An action may pass `language` (a BCP-47 tag) to speak another language than the conversation's.
     A message tells in `said` which response it is, and in `language` what it was written in.
@@ -31,6 +36,7 @@ class LocalisedGenerator(TemplatedNaturalLanguageGenerator):
 
     def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
         super().__init__(domain.responses)  # Rasa sets the real ones after the model is loaded
+        self._live = LiveAnswers(settings.load().database)
 
     async def generate(
         self,
@@ -45,7 +51,15 @@ class LocalisedGenerator(TemplatedNaturalLanguageGenerator):
             logger.error("domain.yml has no response %s", name)
             return None
         translator = Translator(kwargs.pop("language", None) or tracker_language(tracker))
+        corrected = await self._live.current(self.responses)
+        if is_unsafe(name, chosen, translator, corrected):
+            safe = (chosen.get("metadata") or {}).get("safe")
+            if safe:
+                name, chosen = safe, self.responses[safe][0]
+            else:
+                translator = Translator(SOURCE)
         message = _translate(copy.deepcopy(chosen), name, translator)
+        message["text"] = corrected_text(name, chosen, translator, corrected) or message["text"]
         message = self._fill_response(message, tracker.current_slot_values(), **kwargs)
         checked = stamp(message.get("metadata") or {}, translator)
         if checked:
@@ -70,6 +84,26 @@ def tracker_language(tracker: DialogueStateTracker) -> str:
         tracker.get_slot("language") or metadata.get("language"),
         ((event.parse_data or {}).get("language") for event in said),
         metadata.get("locale"),
+    )
+
+
+def corrected_text(
+    name: str, chosen: dict[str, Any], translator: Translator, corrected: Corrections
+) -> str | None:
+    """What was corrected in the first language of the person's that has a text."""
+    written, _ = translator.found(name, chosen["text"])
+    tags = chain(translator.tag)
+    found = (corrected.text(name, tag) for tag in tags[: tags.index(written) + 1])
+    return next(filter(None, found), None)
+
+
+def is_unsafe(
+    name: str, chosen: dict[str, Any], translator: Translator, corrected: Corrections
+) -> bool:
+    """Whether the person would be told facts that were corrected in Spanish since."""
+    written, _ = translator.found(name, chosen["text"])
+    return corrected.is_wrong(name, written) and not corrected_text(
+        name, chosen, translator, corrected
     )
 
 

@@ -17,6 +17,8 @@ import yaml
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bot.corrections.proposals import reapply
+from bot.database import transaction
 from bot.knowledge.preparation import prepare
 from bot.registry import Registry, newest_model
 from bot.settings import QUIET, ROOT, Settings, SettingsError
@@ -25,14 +27,22 @@ STOP_SECONDS = 20
 
 
 def environment() -> dict[str, str]:
-    """The environment of our processes: this Python's programs first, telemetry off."""
+    """The environment of our processes: this Python's programs first, telemetry off.
+
+    Each thread that works with the database would keep free memory of its own: two pools do.
+    """
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    return {**QUIET, **os.environ, "PATH": path}
+    return {**QUIET, "MALLOC_ARENA_MAX": "2", **os.environ, "PATH": path}
 
 
 def prepare_database(settings: Settings, console: Console) -> None:
-    """Bring the database to the newest schema and load data/knowledge/ into it."""
+    """Bring the database to the newest schema and load data/knowledge/ into it.
+
+    What was corrected of a house and approved stays so.
+    """
     rows = prepare(settings.database, again=True)
+    with transaction(settings.database) as session:
+        reapply(session)
     told = ", ".join(f"{n} {name.removesuffix('.csv')}" for name, n in rows.items())
     console.print(f"Database ready: {told}")
 

@@ -10,10 +10,6 @@ import textstat
 
 from bot.settings import ROOT
 
-# Characters of a reply without its stamp: what a small screen shows at once. A translation may be a
-# little longer than the Spanish, where the language is.
-LONGEST = {"es": 700, "en": 700, "fr": 740, "pt": 740, "ht": 740}
-PHONE = re.compile(r"\+?\d[\d\- ]{6,}\d|\*\d{3}|\b(?:911|089|079)\b")
 # Formulas of textstat, and the least that a reply must reach. The other languages have none there
 # without a download: LIX, which counts long sentences and long words, must stay low.
 EASE = {"es": ("fernandez_huerta", 70), "fr": ("flesch_reading_ease", 60)}

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
-from prose import LONGEST, PHONE, is_easy, phones, sentences
+from prose import is_easy, phones, sentences
 
+from bot.corrections.check import LONGEST, PHONE
 from bot.knowledge.freshness import as_date
 from bot.knowledge.sources import rows as source_rows
 from bot.localisation.catalogue import Translator, translated_tags

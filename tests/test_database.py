@@ -12,6 +12,11 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+import bot.audit
+import bot.console.accounts
+import bot.console.trial
+import bot.corrections.proposals
+import bot.corrections.remarks
 import bot.knowledge.beds
 import bot.knowledge.models
 import bot.privacy.conversations

@@ -11,8 +11,9 @@ import pytest
 import pytest_asyncio
 import yaml
 from end_to_end.responses import pattern
-from prose import LONGEST, PHONE, is_easy, phones
+from prose import is_easy, phones
 
+from bot.corrections.check import LONGEST, PHONE
 from bot.engine import Assistant
 from bot.knowledge.preparation import prepare
 from bot.language.identify import identify

@@ -12,6 +12,8 @@ from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.corrections.live import Corrections, corrections
+from bot.corrections.proposals import ANSWER, Proposal
 from bot.nlg import LocalisedGenerator, tracker_language
 from bot.settings import ROOT
 
@@ -178,3 +180,52 @@ async def test_a_response_that_is_none_is_an_error_in_the_log(
     with caplog.at_level(logging.ERROR):
         assert await generator.generate("utter_nothing", after(), "puente") is None
     assert "utter_nothing" in caplog.text
+
+
+@pytest.fixture
+def corrected(generator, monkeypatch: pytest.MonkeyPatch):
+    """Lets some corrections be in force: (response, tag, text, whether the facts were wrong)."""
+
+    def made(*given: tuple[str, str, str, bool]) -> None:
+        approved = [
+            Proposal(kind=ANSWER, subject=name, language=tag, after=after, facts=facts)
+            for name, tag, after, facts in given
+        ]
+
+        async def current(responses: Any) -> Corrections:
+            return corrections(approved, responses)
+
+        monkeypatch.setattr(generator._live, "current", current)
+
+    return made
+
+
+async def test_a_corrected_text_is_told_in_its_language_only(generator, after, corrected) -> None:
+    """With its placeholders filled, its stamp and its buttons; other languages keep theirs."""
+    english = await text(generator, "utter_ask_comar_apply", after(said(language=ENGLISH)))
+    corrected(("utter_ask_comar_apply", "es", "Nuevo texto.", False))
+    spanish = await text(generator, "utter_ask_comar_apply", after(said(language=SPANISH)))
+    assert spanish.startswith("Nuevo texto.\n\n🗓 Revisado el")
+    assert await text(generator, "utter_ask_comar_apply", after(said(language=ENGLISH))) == english
+    corrected(("utter_no_city", "es", "¿{city}?", False))
+    tracker = after(said(language=SPANISH))
+    assert await text(generator, "utter_no_city", tracker, city="León") == "¿León?"
+
+
+async def test_a_translation_of_wrong_facts_is_withdrawn(generator, after, corrected) -> None:
+    """Until it is corrected itself, the safe form is said; it stands in the language."""
+    name, person = "utter_ask_comar_apply", after(said(language=ENGLISH))
+    safe = await text(generator, "utter_safe_mexico", person)
+    corrected((name, "es", "Nuevo texto.", True))
+    assert await text(generator, name, person) == safe
+    corrected((name, "es", "Nuevo texto.", True), (name, "en", "A new text.", False))
+    assert (await text(generator, name, person)).startswith("A new text.")
+
+
+async def test_without_a_safe_form_the_corrected_spanish_is_told(
+    generator, after, corrected
+) -> None:
+    """It is true, and it says in what language it is."""
+    corrected(("utter_thank", "es", "De nada.", True))
+    message = await generator.generate("utter_thank", after(said(language=ENGLISH)), "puente")
+    assert (message["text"], message["language"]) == ("De nada.", "es")

@@ -26,6 +26,7 @@ def knowledge_import(
     directory: Path = typer.Option(None, help="By default data/knowledge/ of this repository."),
 ) -> None:
     """Load the CSV files into the database: all rows, or none and a list of what is wrong."""
+    from bot.corrections.proposals import reapply
     from bot.database import migrate, transaction
     from bot.knowledge.importer import ImportRefused, import_directory
     from bot.knowledge.sources import DATA
@@ -36,6 +37,7 @@ def knowledge_import(
     try:
         with transaction(url) as session:
             rows = import_directory(session, directory or DATA)
+            reapply(session)
             audit.add(session, key, author(), "import", (directory or DATA).name, **rows)
     except ImportRefused as error:
         stop(error)
@@ -105,6 +107,28 @@ def knowledge_export(
         path = out / f"puente-{language}.{name}"
         path.write_text(text, encoding="utf-8")
         typer.echo(f"{path}: {len(text.encode()) / 1000:.0f} kB")
+
+
+@knowledge.command("corrections")
+def knowledge_corrections(
+    out: Path = typer.Option(Path("corrections.patch"), help="The file to write."),
+) -> None:
+    """Write what was corrected in the console as a patch for this repository: git apply FILE.
+
+    Once domain.yml says it, the correction in the database has done its work.
+    """
+    from bot.corrections.export import patch
+    from bot.corrections.live import corrections
+    from bot.corrections.proposals import ANSWER, in_force
+    from bot.database import migrate, transaction
+
+    url = read_settings().database
+    migrate(url)
+    with transaction(url) as session:
+        corrected = corrections(in_force(session, (ANSWER,)), responses())
+    made = patch(corrected)
+    out.write_text(made, encoding="utf-8")
+    typer.echo(f"{len(corrected.texts)} corrected texts, {out}: apply it with git apply {out}")
 
 
 @knowledge.command("bed")

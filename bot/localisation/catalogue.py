@@ -59,8 +59,18 @@ class Translator:
 
     def pgettext(self, context: str, text: str) -> str:
         """The same for a text with a context, as the name of a response."""
-        found = self._find(text, context)
-        return found if isinstance(found, str) else text
+        return self.found(context, text)[1]
+
+    def found(self, context: str, text: str) -> tuple[str, str]:
+        """The tag of the language in which there is a text, and the text."""
+        for tag in chain(self.tag):
+            catalogue = load(tag, self.directory, self.domain) if tag != SOURCE else None
+            message = catalogue.get(text, context or None) if catalogue else None
+            if message and isinstance(message.string, str) and message.string and not message.fuzzy:
+                return tag, message.string
+            if tag == SOURCE:
+                break
+        return SOURCE, text
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """The form of a text that goes with `number`."""
@@ -90,16 +100,6 @@ class Translator:
     def distance(self, kilometres: float) -> str:
         """A distance with its unit: "15 km"."""
         return formats.distance(kilometres, self._formats())
-
-    def _find(self, text: str, context: str) -> str | None:
-        for tag in chain(self.tag):
-            if tag == SOURCE:
-                return text
-            catalogue = load(tag, self.directory, self.domain)
-            message = catalogue.get(text, context or None) if catalogue else None
-            if message and message.string and not message.fuzzy:
-                return str(message.string)
-        return None
 
     def _formats(self) -> str:
         """The language of dates and lists: the first of the chain with texts and known forms."""

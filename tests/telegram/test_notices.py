@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from prose import PHONE, is_easy
+from prose import is_easy
 
+from bot.corrections.check import PHONE
 from bot.localisation.catalogue import translated_tags
 from bot.telegram import notices
 

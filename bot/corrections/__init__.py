@@ -1,0 +1,1 @@
+"""What shelter workers correct: proposed by one person, approved by another, told at once."""

@@ -106,6 +106,7 @@ def _entry(departure: Departure, t: Translator) -> str:
     lines.append("💺 " + told.format(n=seats))
     checked = t.gettext("Dato revisado el {date}.").format(date=t.date(departure.verified_on))
     until = t.gettext("Fuente: {names}. Válido hasta el {date}.").format(
-        names=t.list(names(departure.sources.split(";"))), date=t.date(departure.valid_until)
+        names=departure.told_by or t.list(names(departure.sources.split(";"))),
+        date=t.date(departure.valid_until),
     )
     return "\n".join([*lines, f"{checked} {until}"])

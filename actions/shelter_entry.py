@@ -25,7 +25,8 @@ def entry(number: int, found: Found, now: datetime, t: Translator) -> str:
         lines.append("⚠️ " + t.gettext("Lo que sabemos es viejo: pregunte antes si está abierto."))
         return "\n".join(lines)
     names = group_names(t)
-    takes = t.list([names[g] for g in house.groups.split(";")])
+    taken = (found.report and found.report.groups) or house.groups
+    takes = t.list([names[g] for g in taken.split(";")])
     lines.append("👥 " + t.gettext("Recibe a: {groups}").format(groups=takes))
     lines += _way(house, t)
     if house.as_of:
@@ -64,6 +65,9 @@ def _today(report: BedReport, now: datetime, t: Translator) -> str:
         FULL: "🔴 " + t.gettext("No hay lugar."),
         CLOSED: "🔴 " + t.gettext("Está cerrado."),
     }[report.state]
+    if report.state == ROOM and report.places:
+        free = t.ngettext("{n} lugar", "{n} lugares", report.places).format(n=report.places)
+        said = f"{said} 💺 {free}."
     hours = max(1, round((now - report.reported_at) / timedelta(hours=1)))
     ago = t.ngettext("Nos lo dijeron hace {n} hora.", "Nos lo dijeron hace {n} horas.", hours)
     return f"{said} {ago.format(n=hours)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, DateTime, String, delete, select
+from sqlalchemy import Column, DateTime, Integer, String, delete, select
 from sqlalchemy.orm import Session
 
 from bot.database import Base
@@ -19,15 +19,26 @@ class UnknownShelter(LookupError):
 
 
 class BedReport(Base):
-    """The latest word on a house; `reported_at` is local time of Mexico's centre (`bot.clock`)."""
+    """The latest word on a house: `places` free ones, if they were counted; `groups`, some of
+    GROUPS joined by a semicolon: who is taken today, empty if it is as always. `reported_at` is
+    local time of Mexico's centre (`bot.clock`)."""
 
     __tablename__ = "bed_reports"
     shelter_id = Column(String(16), primary_key=True)
     state = Column(String(8), nullable=False)
+    places = Column(Integer)
+    groups = Column(String(80), nullable=False, default="", server_default="")
     reported_at = Column(DateTime, nullable=False)
 
 
-def report(session: Session, shelter_id: str, state: str, now: datetime) -> Shelter:
+def report(
+    session: Session,
+    shelter_id: str,
+    state: str,
+    now: datetime,
+    places: int | None = None,
+    groups: str = "",
+) -> Shelter:
     """Keep what a worker says of a house, in place of what was said before; returns the house.
 
     Raises:
@@ -39,7 +50,10 @@ def report(session: Session, shelter_id: str, state: str, now: datetime) -> Shel
             f"No shelter has the id {shelter_id!r}; the ids stand in data/knowledge/shelters.csv"
         )
     session.execute(delete(BedReport).where(BedReport.reported_at <= now - TRUE_FOR))
-    session.merge(BedReport(shelter_id=shelter_id, state=state, reported_at=now))
+    said = BedReport(
+        shelter_id=shelter_id, state=state, places=places, groups=groups, reported_at=now
+    )
+    session.merge(said)
     return house
 
 

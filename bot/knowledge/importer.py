@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Boolean as SqlBoolean
-from sqlalchemy import Date, DateTime, Float, Integer, delete
+from sqlalchemy import Date, DateTime, Float, Integer, delete, select
 from sqlalchemy.orm import Session
 
 from bot.knowledge.models import (
@@ -35,6 +35,10 @@ TABLES: dict[str, Any] = {
 }
 
 
+# Rows that shelters report are in no file.
+KEPT: dict[Any, Any] = {Departure: (Departure.told_by.is_(None),)}
+
+
 class ImportRefused(ValueError):
     """Nothing was imported. `problems` says what is wrong: one line for each, with file and row."""
 
@@ -55,8 +59,10 @@ def import_directory(session: Session, directory: Path) -> dict[str, int]:
     if problems:
         raise ImportRefused(problems)
     for name, model in TABLES.items():
-        session.execute(delete(model))
-        session.add_all(model(**values) for _, values, _ in tables[name])
+        session.execute(delete(model).where(*KEPT.get(model, ())))
+        kept = set(session.scalars(select(getattr(model, _key(model)))))
+        rows = (values for _, values, _ in tables[name])
+        session.add_all(model(**row) for row in rows if row[_key(model)] not in kept)
     return {name: len(rows) for name, rows in tables.items()}
 
 
@@ -67,7 +73,7 @@ def _read(path: Path, model: Any) -> Iterator[Row]:
     if not path.is_file():
         yield str(path), {}, f"{path}: the file is missing"
         return
-    columns = {c.name: c for c in model.__table__.columns}
+    columns = {c.name: c for c in model.__table__.columns if not c.info.get("console")}
     try:
         text = path.read_text(encoding="utf-8-sig")  # spreadsheets put a mark in front
     except UnicodeDecodeError as error:
@@ -133,10 +139,14 @@ CHECKS: dict[tuple[str, str], Callable[[str], bool]] = {
 }
 
 
+def _key(model: Any) -> str:
+    return str(model.__table__.primary_key.columns.keys()[0])
+
+
 def _duplicates(tables: dict[str, list[Row]]) -> list[str]:
     problems = []
     for name, rows in tables.items():
-        key = TABLES[name].__table__.primary_key.columns.keys()[0]
+        key = _key(TABLES[name])
         seen: dict[str, str] = {}
         for where, values, problem in rows:
             if problem:

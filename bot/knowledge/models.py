@@ -6,9 +6,11 @@ Each row carries its sources, the day it was checked, the day until which it may
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Float, Integer, String, Text
+from sqlalchemy import Boolean, Column, Date, DateTime, Float, Integer, String, Text, false
 
 from bot.database import Base
+
+CONSOLE = {"console": True}
 
 
 class Source(Base):
@@ -77,7 +79,11 @@ class Office(Base):
 
 
 class Departure(Base):
-    """A bus that leaves: `departs_at` is local time of the origin; `seats` may be unknown."""
+    """A bus that leaves: `departs_at` is local time of the origin; `seats` may be unknown.
+
+    One that a shelter reports has in `told_by` the name of the house, and no sources. The files
+    know nothing of those columns that are marked `console`.
+    """
 
     __tablename__ = "departures"
     id = Column(String(16), primary_key=True)
@@ -89,6 +95,8 @@ class Departure(Base):
     sources = Column(String(120), nullable=False)
     verified_on = Column(Date, nullable=False)
     valid_until = Column(Date, nullable=False)
+    told_by = Column(String(160), info=CONSOLE)
+    cancelled = Column(Boolean, nullable=False, default=False, server_default=false(), info=CONSOLE)
     safe = Column(String(80), nullable=False)
 
 

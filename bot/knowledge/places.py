@@ -71,8 +71,8 @@ def shelters(
 ) -> list[Found]:
     """Houses with beds for `group` in `city`; if there is none, the nearest in the same country.
 
-    The nearer ones come first, of these what is certain and better sourced, and last what is full
-    or closed today.
+    The nearer ones come first, of these what is certain and better sourced. What is full or closed
+    today is named only if nothing else is.
 
     Args:
         skip: how many of them were told before.
@@ -84,11 +84,10 @@ def shelters(
         for row in session.scalars(shown_houses(str(city.country)))
         if _takes(row.groups.split(";"), group)
     ]
-    here = [f for f in found if f.distance_km == 0]
+    free = [f for f in found if f.report is None or f.report.state == ROOM]
     return sorted(
-        here or [f for f in found if f.distance_km <= NEAR_KM],
+        _nearest(free) or _nearest(found),
         key=lambda f: (
-            f.report is not None and f.report.state != ROOM,
             round(f.distance_km),
             group == "lgbtq" and "lgbtq" not in f.shelter.groups.split(";"),
             not f.certain,
@@ -96,6 +95,12 @@ def shelters(
             f.shelter.id,
         ),
     )[skip : skip + limit]
+
+
+def _nearest(found: list[Found]) -> list[Found]:
+    """Those in the city itself; if there are none, those near it."""
+    here = [f for f in found if f.distance_km == 0]
+    return here or [f for f in found if f.distance_km <= NEAR_KM]
 
 
 def shown_houses(country: str) -> Select:
@@ -144,6 +149,7 @@ def departures(
     """Departures from `origin` after a moment (and before another), still valid, soonest first."""
     query = select(Departure).where(
         Departure.origin == origin.name,
+        Departure.cancelled.is_(False),
         Departure.departs_at >= after,
         Departure.valid_until >= after.date(),
     )

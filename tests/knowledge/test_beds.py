@@ -18,7 +18,7 @@ from bot.knowledge.beds import (
     reports,
 )
 from bot.knowledge.beds import report as say
-from bot.knowledge.models import City
+from bot.knowledge.models import City, Shelter
 from bot.knowledge.places import shelters
 
 NOW = datetime(2026, 12, 1, 10)
@@ -71,15 +71,25 @@ def test_an_unknown_house_is_refused(database_url: str, house: str) -> None:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_house_that_takes_nobody_today_is_named_last(database_url: str, state: str) -> None:
-    """It is told with what was said of it; one with room keeps its place."""
+def test_a_house_that_takes_nobody_today_is_not_named(database_url: str, state: str) -> None:
+    """One with room keeps its place, and is told with what was said of it."""
     with transaction(database_url) as session:
         city = session.get(City, "Tijuana")
         before = [found.shelter.id for found in shelters(session, city, "man", NOW, limit=99)]
         say(session, before[0], state, NOW)
         after = shelters(session, city, "man", NOW, limit=99)
     ids = [found.shelter.id for found in after]
-    assert len(ids) > 1
-    assert ids == (before if state == ROOM else [*before[1:], before[0]])
-    said = [found.report.state for found in after if found.report]
-    assert said == [state]
+    assert len(ids) > 0
+    assert ids == (before if state == ROOM else before[1:])
+    assert [found.report.state for found in after if found.report] == [ROOM] * (state == ROOM)
+
+
+def test_if_all_are_full_they_are_named_as_full(database_url: str) -> None:
+    """Far and wide: it is better to know than to be told that there is no house."""
+    with transaction(database_url) as session:
+        city = session.get(City, "Tijuana")
+        for house in session.query(Shelter):
+            say(session, str(house.id), FULL, NOW)
+        found = shelters(session, city, "man", NOW)
+        assert {one.report.state for one in found} == {FULL}
+        assert {one.shelter.city for one in found} == {"Tijuana"}

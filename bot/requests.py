@@ -15,7 +15,7 @@ INTERPRETER, BUS = "interpreter", "bus"
 
 class Request(Base):
     """Somebody in `city` needs an interpreter of `language` (BCP-47), or asks whether there is a
-    bus. Nothing says who it is.
+    bus. Nothing says who it is. `taken_by`: the account of the worker who sees to it.
 
     `requested_at` is local time of Mexico's centre (`bot.clock`).
     """
@@ -26,6 +26,7 @@ class Request(Base):
     language = Column(String(16), nullable=False)
     city = Column(String(80), nullable=False)
     requested_at = Column(DateTime, nullable=False, index=True)
+    taken_by = Column(String(40))
 
 
 def record(session: Session, kind: str, language: str, city: str, now: datetime) -> None:

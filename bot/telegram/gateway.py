@@ -26,13 +26,13 @@ from bot.telegram.events import ALLOWED_UPDATES
 from bot.telegram.housekeeping import keep_house
 from bot.telegram.inbox import Inbox
 from bot.telegram.intake import LONGEST_DELAY, POLL, Intake, poll
-from bot.telegram.language_weeks import Week, shown
 from bot.telegram.late import Apologies
 from bot.telegram.metrics import Metrics
 from bot.telegram.status import Check, serve_status, status_app
 from bot.telegram.web import WebServer
 from bot.telegram.webhook import webhook
 from bot.telegram.worker import Worker
+from bot.weeks import LANGUAGE, Week, shown
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class Gateway:
             self._answer(),
             self.delivery.run(),
             self.apologies.run(),
-            keep_house(self.inbox, self.settings, self.answering.languages),
+            keep_house(self.inbox, self.settings, self.answering.weeks),
             serve_status(status_app(self.metrics, self._checks()), self.settings.status_port),
         )
         tasks = [asyncio.create_task(part) for part in parts]
@@ -148,7 +148,7 @@ class Gateway:
 
     def _weeks(self) -> list[Week]:
         with transaction(self.inbox.url) as session:
-            return shown(session)
+            return shown(session, LANGUAGE)
 
     def _checks(self) -> dict[str, Check]:
         async def rasa() -> str | None:

@@ -17,15 +17,15 @@ from bot.privacy.senders import SenderKey
 from bot.settings import Settings
 from bot.telegram import buttons
 from bot.telegram.inbox import Inbox
-from bot.telegram.language_weeks import Languages
 from bot.telegram.models import Button, Incoming, Outgoing
+from bot.weeks import Weeks
 
 logger = logging.getLogger(__name__)
 
 EVERY = 60.0  # seconds
 
 
-def purge(inbox: Inbox, settings: Settings, languages: Languages) -> None:
+def purge(inbox: Inbox, settings: Settings, weeks: Weeks) -> None:
     """Delete what nobody needs any more, in both databases."""
     with transaction(inbox.url) as session:
         now = utc_now(session)
@@ -33,7 +33,7 @@ def purge(inbox: Inbox, settings: Settings, languages: Languages) -> None:
         inbox.outbox.purge(session, now)
         buttons.purge(session, now)
         requests.purge(session, moment())
-        languages.flush(session, now.date())
+        weeks.flush(session, now.date())
     with transaction(settings.conversations_database) as session:
         conversations.purge(session, utc_now(session))
     leave_no_trace(inbox.url, [Incoming, Outgoing, Button, SenderKey])

@@ -12,8 +12,8 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.telegram.language_weeks import Week
 from bot.telegram.queue import Depth
+from bot.weeks import Week
 
 logger = logging.getLogger(__name__)
 
@@ -124,7 +124,7 @@ class Database(Collector):
                 number.add_metric([name, "dead"], depth.dead)
                 oldest.add_metric([name], depth.oldest)
             for week in self.weeks():
-                languages.add_metric([week.monday.isoformat(), week.language], week.messages)
+                languages.add_metric([week.monday.isoformat(), week.name], week.messages)
         except SQLAlchemyError as error:
             logger.warning("The queues cannot be measured (%s)", type(error).__name__)
             return []

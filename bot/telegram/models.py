@@ -8,7 +8,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Date,
     DateTime,
     Index,
     Integer,
@@ -79,12 +78,3 @@ class Button(Base):
     id = Column(String(16), primary_key=True)
     payload = Column(Text, nullable=False)
     shown_at = Column(DateTime, nullable=False)
-
-
-class LanguageWeek(Base):
-    """In how many messages of a week (its Monday) a language was met."""
-
-    __tablename__ = "language_weeks"
-    week = Column(Date, primary_key=True)
-    language = Column(String(16), primary_key=True)
-    messages = Column(Integer, nullable=False)

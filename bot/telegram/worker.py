@@ -19,15 +19,15 @@ from bot.database import transaction
 from bot.knowledge.places import city_at
 from bot.privacy.senders import SenderKeys, sender_keys
 from bot.rasa_client import RasaClient, TurnBroken, TurnFailed, TurnRefused
+from bot.render import messages
 from bot.telegram import events, notices
 from bot.telegram.buttons import Shown, button_id, payload_of
 from bot.telegram.inbox import Inbox
-from bot.telegram.language_weeks import Languages
 from bot.telegram.late import Apologies
 from bot.telegram.metrics import Metrics
 from bot.telegram.queue import Taken, TakenOver
-from bot.telegram.render import messages
 from bot.telegram.update import locale_of
+from bot.weeks import Weeks
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Worker:
     ) -> None:
         self.bot, self.rasa, self.inbox = bot, rasa, inbox
         self.apologies, self.metrics, self.answered = apologies, metrics, answered
-        self.languages = Languages()
+        self.weeks = Weeks()
         self._keys: SenderKeys | None = None
 
     async def work(self, row: Taken) -> None:
@@ -117,7 +117,9 @@ class Worker:
                 with self.metrics.timed("turn"):
                     answer = await self.rasa.turn(sender, turn, meta, name, formerly)
                 replies += answer.replies
-                self.languages.met(answer.language)
+                self.weeks.language(answer.language)
+                for subject in answer.subjects:
+                    self.weeks.subject(subject)
                 if answer.forget:
                     await asyncio.to_thread(self.inbox.forget, row.chat_id)
         return replies

@@ -16,6 +16,7 @@ from telegram.ext import ExtBot
 
 from bot.database import transaction, utc_now
 from bot.localisation.catalogue import Translator
+from bot.render import messages
 from bot.stamp import stamp
 from bot.telegram import delivery
 from bot.telegram.dead_letters import given_up
@@ -23,7 +24,6 @@ from bot.telegram.delivery import Delivery
 from bot.telegram.metrics import Metrics
 from bot.telegram.outbox import Outbox
 from bot.telegram.queue import LEASE, Taken
-from bot.telegram.render import messages
 from bot.voice import note
 from bot.voice.recordings import HEADER, add
 from bot.voice.speech import speak

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from datetime import date, timedelta
 
 import httpx
 import pytest
@@ -13,15 +12,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from queues import arrived
 from sqlalchemy.exc import OperationalError
 
-from bot.database import transaction
 from bot.telegram import status
 from bot.telegram.inbox import Inbox
-from bot.telegram.language_weeks import SMALLEST, Languages, Week, shown
 from bot.telegram.metrics import Metrics
 from bot.telegram.queue import Depth
 from bot.telegram.status import Check, serve_status, status_app
-
-MONDAY = date(2026, 11, 23)
 
 
 async def get(path: str, metrics: Metrics | None = None, **checks: Check) -> httpx.Response:
@@ -121,24 +116,3 @@ def test_without_a_database_the_rest_is_told() -> None:
     metrics = Metrics({"inbox": no_database}, list)
     metrics.fault("database")
     assert samples(metrics)["puente_faults_total", "database"] == 1
-
-
-def test_languages_are_counted_by_the_week(inbox: Inbox) -> None:
-    """On both databases, added up; small numbers and old weeks are not shown."""
-    languages = Languages()
-    for _ in range(SMALLEST - 1):
-        languages.met("ixl")
-    for _ in range(SMALLEST):
-        languages.met("mam")
-        languages.met("a tag of a stranger's")
-    with transaction(inbox.url) as session:
-        languages.flush(session, MONDAY + timedelta(days=3))
-        languages.flush(session, MONDAY + timedelta(days=3))
-        found = shown(session)
-    assert found == [Week(MONDAY, "mam", SMALLEST), Week(MONDAY, "und", SMALLEST)]
-    languages.met("ixl")
-    with transaction(inbox.url) as session:
-        languages.flush(session, MONDAY + timedelta(days=6))
-        assert Week(MONDAY, "ixl", SMALLEST) in shown(session)
-        languages.flush(session, MONDAY + timedelta(weeks=60))
-        assert shown(session) == []

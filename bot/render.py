@@ -1,4 +1,4 @@
-"""A reply of the assistant as messages of Telegram. Pure."""
+"""A reply of the assistant as messages of Telegram, as a phone shows them. Pure."""
 
 from __future__ import annotations
 

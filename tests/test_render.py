@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
-from bot.telegram.render import keyboard, messages, split
+from bot.render import keyboard, messages, split
 
 WORDS = st.sampled_from(["hola", " ", "\n", "\n\n", "á", "🏠", "👨‍👩‍👧", "<b>", "&amp;", "x" * 300])
 LONG = st.lists(WORDS, max_size=400).map("".join)

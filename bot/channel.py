@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -61,7 +62,7 @@ async def take_turn(
     Raises:
         BadTurn: the event is none of these.
     """
-    collector = Collector()
+    collector, began = Collector(), time.time()
     if _is_strange(event.get("press"), agent):
         event = {"notice": "button_expired"}
     text = None if "notice" in event else await _as_rasa_text(agent, sender, event)
@@ -71,7 +72,13 @@ async def take_turn(
         if await serve(agent, sender, text, metadata, collector):
             await _warn(agent, sender, collector)
     turn = collector.turn
-    turn.language = tracker_language(await _tracker(agent, sender))
+    tracker = await _tracker(agent, sender)
+    turn.language = tracker_language(tracker)
+    turn.subjects = [
+        said.intent_name
+        for said in tracker.events
+        if isinstance(said, UserUttered) and said.timestamp >= began and said.intent_name
+    ]
     turn.replies = [
         with_buttons(reply, agent.domain.responses, turn.language, speaks())
         for reply in turn.replies

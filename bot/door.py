@@ -27,8 +27,9 @@ logger = logging.getLogger(__name__)
 LARGEST_BODY = 64 * 1024  # bytes
 NAMES = re.compile("[0-9a-z-]{1,64}")  # of senders and turns: they are ours
 ALWAYS = {"sender": str, "event": dict, "metadata": dict}
-SOMETIMES = {"turn": str, "formerly": str}
-BODY = "send {sender, event, metadata} and, if you like, {turn, formerly}"
+OURS = ("sender", "turn", "formerly")
+SOMETIMES = {"turn": str, "formerly": str, "explain": bool}
+BODY = "send {sender, event, metadata} and, if you like, {turn, formerly, explain}"
 
 
 class Routes(Blueprint):
@@ -41,7 +42,7 @@ class Routes(Blueprint):
 
 
 class PuenteChannel(InputChannel):
-    """POST /webhooks/puente/turn {sender, event, metadata} → {replies, language, forget}.
+    """POST /webhooks/puente/turn {sender, event, metadata} → {replies, language, forget, subjects}.
 
     401 without the secret, 400 for a bad request, 413 for a large one, 503 when something that
     the turn needs does not work now, 500 when the turn itself breaks something: an error is never
@@ -121,5 +122,5 @@ def _body(raw: bytes) -> dict[str, Any] | None:
     kinds = {**ALWAYS, **SOMETIMES}
     if not all(isinstance(value, kinds[key]) for key, value in given.items()):
         return None
-    names = [given[key] for key in ("sender", *SOMETIMES) if given.get(key)]
+    names = [given[key] for key in OURS if given.get(key)]
     return given if given["sender"] and all(map(NAMES.fullmatch, names)) else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from rasa.core.agent import Agent
 
 from bot.action_server import ActionServer, watched
 from bot.channel import take_turn
+from bot.explain import explained
 from bot.lean import make_lean
 from bot.settings import Settings
 from bot.tracker_store import ConversationStore, own_store
@@ -39,12 +41,14 @@ async def answer_once(
     metadata: dict[str, Any],
     turn: str = "",
     formerly: str | None = None,
+    explain: bool = False,
 ) -> dict[str, Any]:
-    """The answer to a turn: {replies, language, forget}; see `bot.channel.take_turn`.
+    """The answer to a turn, as JSON can hold it: what a `bot.turn.Turn` holds.
 
     Args:
         turn: its name; asked again, a turn of the last message gets the same answer.
         formerly: the name that the sender had before.
+        explain: the answer tells in `explained` how it was made, too (see `bot.explain`).
 
     Raises:
         BadTurn: the event is none.
@@ -57,13 +61,17 @@ async def answer_once(
     async with store.unit(sender, formerly) as unit:
         if turn in unit.before.answers:
             return dict(unit.before.answers[turn])
+        began = time.time()
         with watched() as failures:
             taken = await take_turn(agent, sender, event, metadata)
         if failures:
             raise PartFailed(failures[0])
         if not taken.replies:
             raise PartFailed("Rasa has no reply")
-        answer = {"replies": taken.replies, "language": taken.language, "forget": taken.forget}
+        answer = vars(taken)
         if not taken.forget:
             unit.answered(turn, answer)
+        if explain:
+            tracker = await store.get_or_create_tracker(sender, append_action_listen=False)
+            answer = {**answer, "explained": explained(tracker, began)}
         return answer

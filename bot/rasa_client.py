@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -27,11 +27,15 @@ class TurnRefused(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """`replies`: {text, buttons, response}; `language`: BCP-47; `forget`: erase this person."""
+    """`replies`: {text, buttons, response}; `language`: BCP-47; `forget`: erase this person;
+    `subjects`: the intents of what was said; `explained`: how it was made, if that was asked for
+    (see `bot.explain`)."""
 
     replies: list[dict[str, Any]]
     language: str
     forget: bool
+    subjects: list[str] = field(default_factory=list)
+    explained: list[dict[str, Any]] = field(default_factory=list)
 
 
 class RasaClient:
@@ -53,6 +57,7 @@ class RasaClient:
         metadata: dict[str, Any],
         turn: str = "",
         formerly: str | None = None,
+        explain: bool = False,
     ) -> Answer:
         """The answer to one event (see `bot.once.answer_once`).
 
@@ -61,7 +66,7 @@ class RasaClient:
             TurnRefused: the request is wrong.
         """
         body = {"sender": sender, "event": event, "metadata": metadata}
-        named = {"turn": turn, "formerly": formerly}
+        named = {"turn": turn, "formerly": formerly, "explain": explain}
         try:
             response = await self._http.post("/webhooks/puente/turn", json={**body, **named})
         except httpx.HTTPError as error:

@@ -16,12 +16,14 @@ class Turn:
 
     `replies`: {text, buttons: [{title, payload}], response, language}, and `voice`, the response
     that is to be heard, if it is a voice note. `language` is the BCP-47 tag of the conversation.
-    `forget`: everything that is kept of this conversation must go.
+    `forget`: everything that is kept of this conversation must go. `subjects`: the intents of what
+    the person said, one for each subject.
     """
 
     replies: list[dict[str, Any]] = field(default_factory=list)
     language: str = ""
     forget: bool = False
+    subjects: list[str] = field(default_factory=list)
 
 
 class Collector(OutputChannel):

@@ -69,7 +69,12 @@ async def test_a_turn_is_taken(door: httpx.AsyncClient, agent: Listening) -> Non
     """The answer has the replies, the language and whether to erase."""
     answer = await knock(door, TURN)
     assert answer.status_code == 200
-    assert answer.json() == {"replies": [REPLY], "language": "es", "forget": False}
+    assert answer.json() == {
+        "replies": [REPLY],
+        "language": "es",
+        "forget": False,
+        "subjects": [],
+    }
     assert [message.text for message in agent.heard] == ["hola"]
 
 

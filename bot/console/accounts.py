@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 import secrets
+import time
 from datetime import datetime, timedelta
 
 import pyotp
@@ -22,6 +24,7 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200  # characters
 LINK_LASTS = timedelta(hours=48)
 SESSION_LASTS = timedelta(hours=12)
 IDLE = timedelta(hours=2)  # a shared computer at a desk
+SEEN_EVERY = timedelta(minutes=1)
 PURPOSE = "totp"
 
 _hasher = PasswordHasher()
@@ -34,7 +37,7 @@ class AccountError(ValueError):
 
 class Account(Base):
     """`shelter_id`: the worker's own house; `password`: an argon2 hash, empty until a link was
-    used; `totp`: the sealed secret of an authenticator app, if one is used."""
+    used; `totp`: sealed, the secret of an authenticator app, if one is used, and its last step."""
 
     __tablename__ = "accounts"
     name = Column(String(40), primary_key=True)
@@ -146,10 +149,7 @@ def authenticate(
 
 def use_app(session: Session, key: bytes, account: Account, secret: str, code: str) -> bool:
     """Ask for an authenticator app's code from now on, if it shows the right one already."""
-    if not pyotp.TOTP(secret).verify(code, valid_window=1):
-        return False
-    account.totp = seal(key, PURPOSE, secret)
-    return True
+    return _accept(account, key, secret, 0, code)
 
 
 def sign_in(session: Session, account: Account, now: datetime) -> str:
@@ -159,8 +159,8 @@ def sign_in(session: Session, account: Account, now: datetime) -> str:
     return token
 
 
-def signed_in(session: Session, token: str, now: datetime) -> Account | None:
-    """Whose session this is; None if it has ended."""
+def signed_in(session: Session, token: str, now: datetime, active: bool = True) -> Account | None:
+    """Whose session this is; None if it has ended. `active`: somebody is at the browser."""
     found = session.get(SignIn, _digest(token))
     if found is None:
         return None
@@ -169,7 +169,8 @@ def signed_in(session: Session, token: str, now: datetime) -> Account | None:
     if over or account is None or account.disabled:
         session.delete(found)
         return None
-    found.seen_at = max(now, found.seen_at)
+    if active and now - found.seen_at >= SEEN_EVERY:  # not a write for every click
+        found.seen_at = now
     return account
 
 
@@ -209,7 +210,24 @@ def purge(session: Session, now: datetime) -> None:
 
 
 def _code_fits(account: Account, key: bytes, code: str) -> bool:
-    return bool(pyotp.TOTP(unseal(key, PURPOSE, account.totp)).verify(code, valid_window=1))
+    kept = unseal(key, PURPOSE, account.totp)
+    return _accept(account, key, kept["secret"], kept["used"], code)
+
+
+def _accept(account: Account, key: bytes, secret: str, used: int, code: str) -> bool:
+    """Whether a code is that of now, or of the step before or after; each works once.
+
+    Args:
+        used: the last step whose code was accepted, or a later one.
+    """
+    app = pyotp.TOTP(secret)
+    now = int(time.time()) // app.interval
+    for step in (now - 1, now, now + 1):
+        right = hmac.compare_digest(app.generate_otp(step).encode(), code.encode(errors="replace"))
+        if right and step > used:
+            account.totp = seal(key, PURPOSE, {"secret": secret, "used": step})
+            return True
+    return False
 
 
 def _digest(token: str) -> str:

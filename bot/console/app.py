@@ -11,20 +11,32 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from bot import settings as environment
-from bot.console import home, login
-from bot.console.pages import HEADERS, Page
+from bot.console import beds, buses, coverage, home, login, people, review, try_it, wrong
+from bot.console.pages import Page, fault
+from bot.console.state import Watch
 from bot.console.visit import Console
 from bot.settings import ROOT, Settings
 
 logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
-PAGES: tuple[Page, ...] = (*login.PAGES, *home.PAGES)
+ROOMS = (login, home, try_it, wrong, review, beds, buses, people, coverage)
+PAGES: tuple[Page, ...] = tuple(page for room in ROOMS for page in room.PAGES)
+
+
+TOLD = {
+    404: ("Esta página no existe.", "This page does not exist."),
+    405: ("Esto no se puede hacer aquí.", "This cannot be done here."),
+    500: (
+        "Esta página falló; el registro dice dónde.",
+        "This page failed; the log says where.",
+    ),
+}
 
 
 def make_console(settings: Settings) -> Console:
@@ -38,21 +50,23 @@ def make_console(settings: Settings) -> Console:
     )
     domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
     key = environment.secret_key(settings)
-    return Console(settings, key, templates, dict(domain["responses"]))
+    console = Console(settings, key, templates, dict(domain["responses"]))
+    console.troubles = Watch(console).troubles
+    return console
 
 
 def console_app(console: Console) -> Starlette:
     """The application: every page of PAGES, and the files of `static/`."""
     routes = [page.route(console) for page in PAGES]
     files = Mount("/static", StaticFiles(directory=HERE / "static"))
-    handlers: dict[Any, Any] = {HTTPException: _http_error, Exception: _fault}
+
+    async def http_error(request: Request, error: HTTPException) -> Response:
+        spanish, english = TOLD.get(error.status_code, TOLD[500])
+        return fault(console, error.status_code, spanish, english, error.headers)
+
+    async def failed(request: Request, error: Exception) -> Response:
+        logger.error("A page failed", exc_info=error)
+        return fault(console, 500, *TOLD[500])
+
+    handlers: dict[Any, Any] = {HTTPException: http_error, Exception: failed}
     return Starlette(routes=[*routes, files], exception_handlers=handlers)
-
-
-async def _http_error(request: Request, error: HTTPException) -> Response:
-    return PlainTextResponse(error.detail, error.status_code, {**HEADERS, **(error.headers or {})})
-
-
-async def _fault(request: Request, error: Exception) -> Response:
-    logger.error("A page failed", exc_info=error)
-    return PlainTextResponse("This page has failed; the log says where.", 500, HEADERS)

@@ -16,11 +16,11 @@ URLENCODED = "application/x-www-form-urlencoded"
 
 
 class BadForm(ValueError):
-    """The request cannot be taken. `status` is HTTP's."""
+    """The request cannot be taken; why, in both languages of the console. `status` is HTTP's."""
 
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
+    def __init__(self, status: int, spanish: str, english: str) -> None:
+        super().__init__(english)
+        self.status, self.spanish = status, spanish
 
 
 async def read_form(request: Request) -> dict[str, str]:
@@ -30,19 +30,19 @@ async def read_form(request: Request) -> dict[str, str]:
         BadForm: 415, 413 or 400.
     """
     if request.headers.get("content-type", "").split(";")[0].strip() != URLENCODED:
-        raise BadForm(415, "send a form")
+        raise BadForm(415, "Envíe un formulario.", "Send a form.")
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > LARGEST:
-            raise BadForm(413, "the form is too large")
+            raise BadForm(413, "El formulario es demasiado grande.", "The form is too large.")
     try:
         text = body.decode("ascii")
         fields = parse_qsl(
             text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
         )
     except ValueError as error:
-        raise BadForm(400, "the form cannot be read") from error
+        raise BadForm(400, "El formulario no se puede leer.", "The form cannot be read.") from error
     return {name: _clean(value) for name, value in fields}
 
 
@@ -59,7 +59,11 @@ def check_csrf(key: bytes, cookie: str, form: dict[str, str]) -> None:
     """
     given = form.get(CSRF, "").encode(errors="replace")
     if not cookie or not hmac.compare_digest(given, csrf_token(key, cookie).encode()):
-        raise BadForm(403, "the form is not of this session; load the page again")
+        raise BadForm(
+            403,
+            "El formulario no es de esta sesión; abra la página otra vez.",
+            "The form is not of this session; open the page again.",
+        )
 
 
 def _clean(value: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from bot.console import accounts
@@ -36,12 +36,16 @@ Handler = Callable[[Visit], Response]
 
 @dataclass(frozen=True)
 class Page:
-    """`role` is the least that is needed; None: everybody. A handler runs in a thread."""
+    """`role` is the least that is needed; None: everybody. A handler runs in a thread.
+
+    `quiet`: a browser asks for it by itself, which does not keep anybody signed in.
+    """
 
     method: str
     path: str
     role: str | None
     handler: Handler
+    quiet: bool = False
 
     def route(self, console: Console) -> Route:
         """The route of Starlette for this page."""
@@ -49,11 +53,11 @@ class Page:
         async def endpoint(request: Request) -> Response:
             try:
                 form = await _form(request) if self.method == "POST" else {}
-                visit = await asyncio.to_thread(_begin, console, request, form)
+                visit = await asyncio.to_thread(_begin, console, request, form, self.quiet)
                 if self.method == "POST":
                     check_csrf(console.key, visit.cookie, form)
             except BadForm as error:
-                return _dressed(PlainTextResponse(str(error), error.status))
+                return fault(console, error.status, error.spanish, str(error))
             response = await asyncio.to_thread(self._answer, visit)
             if visit.new_cookie:
                 response.set_cookie(
@@ -83,10 +87,12 @@ async def _form(request: Request) -> dict[str, str]:
     try:
         return await asyncio.wait_for(read_form(request), READ_WITHIN)
     except (asyncio.TimeoutError, ClientDisconnect) as error:
-        raise BadForm(408, "the form did not come in time") from error
+        raise BadForm(
+            408, "El formulario no llegó a tiempo.", "The form did not come in time."
+        ) from error
 
 
-def _begin(console: Console, request: Request, form: dict[str, str]) -> Visit:
+def _begin(console: Console, request: Request, form: dict[str, str], quiet: bool) -> Visit:
     cookie = request.cookies.get(SESSION, "")
     visit = Visit(console, request, form, cookie)
     if not cookie:
@@ -94,10 +100,22 @@ def _begin(console: Console, request: Request, form: dict[str, str]) -> Visit:
         visit.renew(visit.cookie)
         return visit
     with console.transaction() as session:
-        account = accounts.signed_in(session, cookie, utc_now(session))
+        account = accounts.signed_in(session, cookie, utc_now(session), not quiet)
         if account:
             visit.person = Person(account.name, account.role, account.shelter_id)
     return visit
+
+
+def fault(
+    console: Console,
+    status: int,
+    spanish: str,
+    english: str,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A page for who asked for what cannot be given, in both languages of the console."""
+    page = console.templates.get_template("fault.html").render(spanish=spanish, english=english)
+    return _dressed(HTMLResponse(page, status, headers))
 
 
 def _dressed(response: Response) -> Response:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from threading import Event, Thread
 
 import uvicorn
 from sqlalchemy.exc import IntegrityError
 
 from bot.console import accounts
 from bot.console.app import console_app, make_console
+from bot.console.housekeeping import keep_house
 from bot.console.visit import Console
 from bot.database import utc_now
 from bot.knowledge.preparation import prepare
@@ -42,6 +44,8 @@ def serve(settings: Settings) -> None:
     if link:
         print(f"Nobody has an account yet. Open this once, within 48 hours:\n\n    {link}\n")
     logger.info("Serving the console at %s", settings.console_url)
+    stopped = Event()
+    Thread(target=keep_house, args=(console, stopped), daemon=True).start()
     uvicorn.run(
         console_app(console),
         host=settings.console_host,
@@ -53,3 +57,4 @@ def serve(settings: Settings) -> None:
         proxy_headers=False,
         server_header=False,
     )
+    stopped.set()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
 
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
@@ -12,13 +15,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import moment
 from bot.console.visit import Console
+from bot.corrections import proposals, remarks
 from bot.knowledge import review
 from bot.localisation.catalogue import Translator
 from bot.privacy.pseudonym import channel_secret
 from bot.rasa_client import RasaClient
+from bot.registry import ARCHIVES
+from bot.settings import ROOT
 
 WITHIN = 3.0  # seconds for one question
+LOOK_EVERY = 5.0  # seconds
 LONG_WAIT = 60.0  # seconds
+TRAINED_ON = [ROOT / name for name in ("data/nlu", "data/rules", "domain.yml", "config.yml")]
 
 
 def _(text: str) -> str:
@@ -31,6 +39,9 @@ RASA = _("La parte que entiende los mensajes no responde. Las respuestas llegan 
 DATABASE = _("La base de datos no responde.")
 WAITING = _("Mensajes que esperan respuesta desde hace más de un minuto: {number}.")
 DEAD = _("Mensajes que no se pudieron contestar en los últimos 7 días: {number}.")
+OLD_MODEL = _("Falta entrenar: los ejemplos son más nuevos que el modelo que contesta.")
+PROPOSED = _("Cambios que esperan a una segunda persona: {number}.")
+REMARKS = _("Avisos de algo que está mal, sin atender: {number}.")
 OVERDUE = _("Respuestas y datos que ya pasaron su fecha de revisión: {number}.")
 
 
@@ -46,12 +57,22 @@ class Trouble:
         return t.gettext(self.text).format(number=self.number)
 
 
-def troubles(console: Console) -> list[Trouble]:
-    """What does not work now, the gravest first."""
-    found: list[Trouble] = []
-    for look in CHECKS:
-        found += look(console)
-    return found
+class Watch:
+    """Looks after a console: at most once in LOOK_EVERY seconds, however many people ask."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._lock = Lock()
+        self._found: list[Trouble] = []
+        self._looked_at = float("-inf")
+
+    def troubles(self) -> list[Trouble]:
+        """What does not work now, the gravest first."""
+        with self._lock:
+            if time.monotonic() >= self._looked_at + LOOK_EVERY:
+                self._found = [one for look in CHECKS for one in look(self._console)]
+                self._looked_at = time.monotonic()
+            return self._found
 
 
 def _rasa(console: Console) -> list[Trouble]:
@@ -101,10 +122,24 @@ def _knowledge(console: Console) -> list[Trouble]:
     try:
         with console.transaction() as session:
             known = [*review.responses(console.responses), *review.rows(session)]
+            proposed, remarked = len(proposals.waiting(session)), len(remarks.waiting(session))
     except SQLAlchemyError:
         return [Trouble(DATABASE)]
     overdue = sum(item.is_overdue(today) for item in known)
-    return [Trouble(OVERDUE, overdue)] if overdue else []
+    found = ((OVERDUE, overdue), (PROPOSED, proposed), (REMARKS, remarked))
+    return [Trouble(text, number) for text, number in found if number]
 
 
-CHECKS: tuple[Callable[[Console], list[Trouble]], ...] = (_rasa, _gateway, _knowledge)
+def _model(console: Console) -> list[Trouble]:
+    """Whether the newest archive is older than what it would be trained on."""
+    archives = list(console.settings.models_dir.glob(ARCHIVES))
+    newest = max((path.stat().st_mtime for path in archives), default=None)
+    examples = max(path.stat().st_mtime for root in TRAINED_ON for path in _files(root))
+    return [Trouble(OLD_MODEL)] if newest is not None and newest < examples else []
+
+
+def _files(root: Path) -> list[Path]:
+    return list(root.rglob("*.yml")) if root.is_dir() else [root]
+
+
+CHECKS: tuple[Callable[[Console], list[Trouble]], ...] = (_rasa, _gateway, _knowledge, _model)

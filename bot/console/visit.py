@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +18,7 @@ from bot.console.accounts import at_least
 from bot.console.forms import csrf_token
 from bot.console.throttle import Throttle
 from bot.database import transaction
+from bot.languages import by_tag
 from bot.localisation.catalogue import Translator
 from bot.settings import Settings
 
@@ -47,6 +48,7 @@ class Console:
     templates: Environment
     responses: dict[str, list[dict[str, Any]]]  # of domain.yml
     throttle: Throttle = field(default_factory=Throttle)
+    troubles: Callable[[], list[Any]] = list  # what does not work (`bot.console.state`)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -94,6 +96,17 @@ class Visit:
     def t(self) -> Translator:
         """The texts of the pages."""
         return Translator(self.tag, domain="console")
+
+    def autonym(self, tag: str) -> str:
+        """How a language calls itself; the tag if it is in no list."""
+        language = by_tag(tag)
+        return language.autonym if language else tag
+
+    @property
+    def number(self) -> int:
+        """The number in the address of the page; 0 if there is none that could be one."""
+        given = str(self.request.path_params.get("number", ""))
+        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
     @property
     def address(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 
 import pyotp
@@ -92,16 +93,18 @@ def test_a_disabled_account_can_do_nothing(url: str) -> None:
 
 
 def test_an_app_is_asked_for_its_code(url: str) -> None:
-    """From the moment on in which it showed a right one."""
+    """From the moment on in which it showed a right one; each code works once."""
     secret = pyotp.random_base32()
-    code = pyotp.TOTP(secret).now
+    app, now = pyotp.TOTP(secret), time.time()
     with transaction(url) as session:
         ana = session.get(Account, "ana")
         assert not accounts.use_app(session, KEY, ana, secret, "000000x")
         assert accounts.authenticate(session, KEY, "ana", PASSWORD)
-        assert accounts.use_app(session, KEY, ana, secret, code())
+        assert accounts.use_app(session, KEY, ana, secret, app.at(now))
         assert accounts.authenticate(session, KEY, "ana", PASSWORD) is None
-        assert accounts.authenticate(session, KEY, "ana", PASSWORD, code())
+        assert accounts.authenticate(session, KEY, "ana", PASSWORD, app.at(now)) is None
+        assert accounts.authenticate(session, KEY, "ana", PASSWORD, app.at(now + app.interval))
+        assert accounts.authenticate(session, KEY, "ana", PASSWORD, app.at(now)) is None
 
 
 def test_nothing_that_opens_a_door_lies_in_the_database(url: str) -> None:

@@ -39,6 +39,6 @@ def test_a_request_is_let_go_after_a_month(database_url: str) -> None:
 
 
 def test_nothing_says_who_asked() -> None:
-    """A kind, a language, a place, a time: no name, no chat, no pseudonym."""
+    """A kind, a language, a place, a time, and the worker who sees to it: no name, no chat."""
     columns = {column.name for column in Request.__table__.columns}
-    assert columns == {"id", "kind", "language", "city", "requested_at"}
+    assert columns == {"id", "kind", "language", "city", "requested_at", "taken_by"}

@@ -7,7 +7,6 @@ import time
 from typing import Any
 
 from bot.console.visit import Console
-from bot.localisation.catalogue import translated_tags
 from bot.privacy.pseudonym import channel_secret
 from bot.rasa_client import RasaClient
 
@@ -35,11 +34,6 @@ def take(
             await client.close()
 
     return asyncio.run(talk())
-
-
-def languages() -> list[str]:
-    """The tags in which there are answers, Spanish first."""
-    return translated_tags()
 
 
 async def _one(

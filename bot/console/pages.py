@@ -17,7 +17,6 @@ from bot.console.visit import SESSION, Console, Person, Visit
 from bot.database import utc_now
 
 READ_WITHIN = 10.0  # seconds for a form
-COOKIE_LASTS = 12 * 3600  # seconds
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -63,7 +62,7 @@ class Page:
                 response.set_cookie(
                     SESSION,
                     visit.new_cookie,
-                    max_age=COOKIE_LASTS,
+                    max_age=int(accounts.SESSION_LASTS.total_seconds()),
                     httponly=True,
                     samesite="strict",
                     secure=console.settings.console_url.startswith("https:"),

@@ -15,6 +15,7 @@ from bot.console.story import as_story
 from bot.console.trial import LONGEST, Trial
 from bot.console.visit import Visit
 from bot.database import utc_now
+from bot.localisation.catalogue import translated_tags
 from bot.rasa_client import TurnFailed, TurnRefused
 
 LONGEST_TEXT = 4096  # characters, as in Telegram
@@ -24,13 +25,13 @@ def start(visit: Visit) -> Response:
     """Choose a language, or go on with a conversation of the last day."""
     with visit.console.transaction() as session:
         mine = trial.latest(session, visit.console.key, visit.who.name)
-    return visit.page("try.html", mine=mine, tags=ask.languages(), shown=shown)
+    return visit.page("try.html", mine=mine, tags=translated_tags(), shown=shown)
 
 
 def begin(visit: Visit) -> Response:
     """A new conversation."""
     tag = visit.form.get("language", "")
-    made = trial.begin(tag if tag in ask.languages() else "")
+    made = trial.begin(tag if tag in translated_tags() else "")
     _keep(visit, made)
     return visit.to(f"/try/{made.id}")
 
@@ -83,7 +84,7 @@ def side_by_side(visit: Visit) -> Response:
         return _page(visit, None)
     told = []
     try:
-        for tag in ask.languages():
+        for tag in translated_tags():
             one = trial.begin(tag)
             turns = ask.take(visit.console, one.sender, _events(found)[:number], one.metadata)
             told.append((tag, shown(turns[-1], turns[:-1], visit)))

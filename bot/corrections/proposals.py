@@ -73,11 +73,7 @@ def approve(session: Session, key: bytes, number: int, by: str, now: datetime) -
     made = _open(session, number)
     if made.author == by:
         raise ProposalError("own")
-    if made.kind != ANSWER:
-        house = _house(session, made)
-        if getattr(house, made.kind) != made.before:
-            raise ProposalError("changed")
-        setattr(house, made.kind, made.after)
+    _change_house(session, made, made.before, made.after)
     _decide(session, key, made, APPROVED, by, now)
     return made
 
@@ -102,11 +98,7 @@ def undo(session: Session, key: bytes, number: int, by: str, now: datetime) -> P
     made = session.get(Proposal, number)
     if made is None or made.state != APPROVED:
         raise ProposalError("decided")
-    if made.kind != ANSWER:
-        house = _house(session, made)
-        if getattr(house, made.kind) != made.after:
-            raise ProposalError("changed")
-        setattr(house, made.kind, made.before)
+    _change_house(session, made, made.after, made.before)
     _decide(session, key, made, UNDONE, by, now)
     return made
 
@@ -149,6 +141,16 @@ def _house(session: Session, made: Proposal) -> Shelter:
     if house is None or (house.protected and made.kind == ADDRESS):
         raise ProposalError("unknown")  # SHG-11: the address of a protected house is not kept
     return house
+
+
+def _change_house(session: Session, made: Proposal, old: str, new: str) -> None:
+    """Put `new` in place of `old` in the row of a house; a reply has no row."""
+    if made.kind == ANSWER:
+        return
+    house = _house(session, made)
+    if getattr(house, made.kind) != old:
+        raise ProposalError("changed")
+    setattr(house, made.kind, new)
 
 
 def _decide(

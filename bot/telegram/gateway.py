@@ -38,7 +38,8 @@ logger = logging.getLogger(__name__)
 
 CHATS_AT_ONCE = 64
 THREADS = 16  # for the database
-HANDS = 64  # chats to which messages go at once; each rests for a second after one
+HANDS = 256  # chats to which messages go at once; each rests for a second after one
+PATIENCE = 10.0  # seconds for Telegram's answer: who gives up early sends twice what had arrived
 IDLE = 16  # connections that are kept open: httpx looks at each of them at every request
 
 
@@ -181,7 +182,9 @@ def make_bot(settings: Settings, rate_limiter: AIORateLimiter | None = None) -> 
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
         request=HTTPXRequest(
-            pool_timeout=10,
+            read_timeout=PATIENCE,
+            write_timeout=PATIENCE,
+            pool_timeout=PATIENCE,
             httpx_kwargs={
                 "limits": Limits(max_connections=HANDS * 2, max_keepalive_connections=IDLE)
             },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from end_to_end.conftest import assistant, logs, pytest_runtest_makereport
 from postgresql import free_port
 from starlette.testclient import TestClient
 
@@ -15,6 +16,8 @@ from bot.console.visit import Console
 from bot.database import utc_now
 from bot.knowledge.preparation import prepare
 from bot.settings import load
+
+__all__ = ["assistant", "logs", "pytest_runtest_makereport"]
 
 KEY = "a key for nothing but these tests"
 PASSWORD = "tres tristes tigres"

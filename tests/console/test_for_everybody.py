@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from end_to_end.conftest import assistant, logs, pytest_runtest_makereport
 from end_to_end.services import Assistant
 from playwright.sync_api import Browser, Page, expect
 
@@ -22,8 +21,6 @@ from console.walking import (
     somebody,
     welcome,
 )
-
-__all__ = ["assistant", "logs", "pytest_runtest_makereport"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("walk")]
 

@@ -11,15 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from end_to_end.conftest import assistant, logs, pytest_runtest_makereport
 from end_to_end.services import Assistant
 from fake_bot_api import Telegram, serve
 from playwright.sync_api import Browser, Page, expect
 
 from bot.clock import moment
 from console.walking import WIDTHS, Site, chromium, picture, running_console, somebody, welcome
-
-__all__ = ["assistant", "logs", "pytest_runtest_makereport"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("walk")]
 

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run chat test test-fast faults pictures lint format lock strings bench clean
+.PHONY: help run chat test test-fast faults retrain pictures lint format lock strings bench clean
 
 PYTHON ?= python3.10
 VENV := .venv
@@ -30,6 +30,10 @@ test-fast: $(STAMP)  ## Run the tests that need no trained model and no process
 
 faults: $(STAMP)  ## Try what can fail, at full size: some hours (FAULTS=0.1: a tenth of it)
 	@FAULTS=$${FAULTS:-full} $(BIN)/pytest tests/faults -s --timeout 14400
+
+retrain: $(STAMP)  ## Train a model, judge it, and compare it with the live one: a report in var/reports/
+	@$(BIN)/puente model train
+	@$(BIN)/puente model evaluate
 
 pictures: $(STAMP)  ## Make the pictures of docs/console.md anew
 	@PUENTE_PICTURES=$(CURDIR)/docs/images/console $(BIN)/pytest tests/console/test_walk.py tests/console/test_for_everybody.py

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,16 +13,13 @@ from typing import Any
 import yaml
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.model_selection import StratifiedGroupKFold
 
 from bot.nlu.safety_detector import REPORT
 from bot.retraining.examples import Example, development, training
+from bot.retraining.folds import SEED
 from bot.settings import ROOT
-from bot.text import fold
 
-LANGUAGES = ("es", "en", "fr", "pt", "ht")
 DEFAULT, OURS = PIPELINES = ("default", "ours")
-SEED = 20250101
 QUICK_INTENTS, QUICK_EXAMPLES, QUICK_EPOCHS = 8, 30, 2
 
 
@@ -80,18 +77,6 @@ def _sample(examples: Sequence[Example], among: set[str]) -> list[Example]:
         for intent in intents
         for example in chance.sample(of_intent[intent], min(QUICK_EXAMPLES, len(of_intent[intent])))
     ]
-
-
-def folds(examples: Sequence[Example], count: int) -> Iterator[tuple[list[Example], list[Example]]]:
-    """Pairs of what to learn from and what to judge by, stratified by intent and language.
-
-    Spellings of one sentence that differ in case or accents stay on the same side.
-    """
-    strata = [f"{example.intent}/{example.language}" for example in examples]
-    sentences = [fold(example.text) for example in examples]
-    splitter = StratifiedGroupKFold(count, shuffle=True, random_state=SEED)
-    for learn, judge in splitter.split(strata, strata, sentences):
-        yield [examples[i] for i in learn], [examples[i] for i in judge]
 
 
 def write_nlu(examples: Iterable[Example], path: Path) -> Path:

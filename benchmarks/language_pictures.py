@@ -12,8 +12,8 @@ from matplotlib.colors import LogNorm
 
 from benchmarks.language_peers import NONE
 from benchmarks.language_scores import BINS, calibration_error
-from benchmarks.pictures import FAINT, INK, STYLE, saved
 from bot.languages import by_iso, languages
+from bot.retraining.pictures import FAINT, INK, STYLE, saved
 from bot.settings import ROOT
 
 IMAGES = ROOT / "docs" / "images"

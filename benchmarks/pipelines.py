@@ -26,6 +26,7 @@ from benchmarks.processes import SECRET, StepFailed
 from benchmarks.progress import Steps
 from benchmarks.scores import average, scores
 from benchmarks.training import judge, snapshot, train
+from bot.retraining.folds import folds
 
 LOAD_SECONDS = 900
 LOADS = {1: 200, 16: 400}  # conversations at a time, messages
@@ -65,7 +66,7 @@ class Benchmark:
 
     def _folds(self, pipeline: str) -> None:
         found, config = [], self.directory / pipeline / "config.yml"
-        for number, (learn, held) in enumerate(data.folds(self.given.training, self.folds), 1):
+        for number, (learn, held) in enumerate(folds(self.given.training, self.folds), 1):
             own = self.directory / pipeline / f"fold-{number}"
             nlu = data.write_nlu(learn, own / "nlu.yml")
             with self.steps.step(f"{pipeline}: fold {number} of {self.folds}") as step:

@@ -12,7 +12,8 @@ from typing import Any
 import psutil
 from rich.table import Table
 
-from benchmarks.data import LANGUAGES, PIPELINES
+from benchmarks.data import PIPELINES
+from bot.retraining.examples import LANGUAGES
 
 RESULTS = Path(__file__).with_name("results")
 PACKAGES = ("rasa", "rasa-sdk", "tensorflow", "scikit-learn", "spacy", "numpy", "sanic")

@@ -8,8 +8,7 @@ from typing import Any
 
 from sklearn.metrics import accuracy_score, f1_score
 
-from benchmarks.data import LANGUAGES
-from bot.retraining.examples import Example
+from bot.retraining.examples import LANGUAGES, Example
 
 
 def scores(examples: Sequence[Example], answers: Sequence[dict[str, Any]]) -> dict[str, float]:

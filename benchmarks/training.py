@@ -55,7 +55,7 @@ def train(
 
 
 def judge(model: Path, texts: Sequence[str], directory: Path, step: Step) -> list[dict[str, Any]]:
-    """What a model makes of texts on one core: see `benchmarks.judge`.
+    """What a model makes of texts on one core: see `bot.retraining.judge`.
 
     Raises:
         StepFailed: it failed.
@@ -63,6 +63,6 @@ def judge(model: Path, texts: Sequence[str], directory: Path, step: Step) -> lis
     directory.mkdir(parents=True, exist_ok=True)
     asked, answers = directory / "texts.json", directory / "answers.json"
     asked.write_text(json.dumps(list(texts)), encoding="utf-8")
-    command = ["-m", "benchmarks.judge", str(model), str(asked), str(answers)]
+    command = ["-m", "bot.retraining.judge", str(model), str(asked), str(answers)]
     run(command, directory, directory / "judge.log", JUDGE_SECONDS, step.tell, ONE_THREAD)
     return list(json.loads(answers.read_text(encoding="utf-8")))

@@ -28,10 +28,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import yaml
 
 from benchmarks import data, report, understanding_curves
-from benchmarks import understanding_confusions as confusions
 from benchmarks import understanding_markdown as markdown
 from benchmarks import understanding_pictures as pictures
-from benchmarks import understanding_scores as scores
 from benchmarks import understanding_thresholds as thresholds
 from benchmarks.data import DEFAULT, OURS, Data
 from benchmarks.processes import StepFailed
@@ -39,7 +37,10 @@ from benchmarks.progress import Steps
 from benchmarks.training import judge, snapshot, train
 from benchmarks.understanding_fits import Fits
 from benchmarks.understanding_report import missed, rows
-from benchmarks.understanding_scores import ALL, Judged
+from bot.retraining import charts, confusions, scores
+from bot.retraining.examples import LANGUAGES
+from bot.retraining.pictures import saved
+from bot.retraining.scores import ALL, Judged
 from bot.settings import ROOT
 from bot.streams import quiet
 
@@ -90,7 +91,7 @@ class Benchmark:
     def _figures(self, pipeline: str, found: list[list[str]]) -> dict[str, scores.Figures]:
         cities = scores.cities(self.marked, found)
         made = {}
-        for language in (*data.LANGUAGES, ALL):
+        for language in (*LANGUAGES, ALL):
             figures = scores.figures(scores.of_language(self.answers[pipeline], language))
             figures["cities"], figures["cities_right"] = cities.get(language, (None, None))
             made[language] = figures
@@ -111,7 +112,7 @@ class Benchmark:
             (must["danger_found"], must["false_alarm"]),
             out / pictures.SAFETY,
         )
-        pictures.confusion(counts, topics, out / pictures.CONFUSION)
+        saved(charts.confusion(counts, topics), out / pictures.CONFUSION, charts.MATRIX_DPI)
         made = {
             "measured": self.measured,
             "cost": self.cost,
@@ -134,7 +135,7 @@ def learn(given: Data, steps: Steps, out: Path) -> dict[str, Any]:
         fits.read()
         for key in CURVES:
             made[key] = getattr(understanding_curves, key)(fits)
-        pictures.learning(made["learning"], out / pictures.LEARNING)
+        saved(charts.learning(made["learning"]), out / pictures.LEARNING)
     return made
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import random
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.bootstrap import difference, share
-from benchmarks.data import LANGUAGES, SEED
 from benchmarks.understanding_fits import CONCEPTS, LETTERS, Fits, Setup
-from benchmarks.understanding_scores import ALL
-from bot.retraining.examples import EASY, HARD, Example
+from bot.retraining.examples import EASY, HARD, LANGUAGES, Example
+from bot.retraining.figures import difference, share
+from bot.retraining.folds import FRACTIONS, part
+from bot.retraining.scores import ALL
 
 KINDS = (EASY, HARD, ALL)
 ABLATIONS = (
@@ -26,7 +24,6 @@ GRID = tuple(
     for strength in (0.5, 1.0)
 )
 ADDED = "what concepts add"
-FRACTIONS = (1 / 8, 1 / 4, 1 / 2, 1.0)
 Rows = list[dict[str, Any]]  # `setup`, `language`, and the figure of each of KINDS
 
 
@@ -67,21 +64,6 @@ def learning(fits: Fits) -> Rows:
             row["learnt"] = sum(row["language"] in (ALL, e.language) for e in learnt)
         made += found
     return made
-
-
-def part(examples: Sequence[Example], fraction: float) -> list[Example]:
-    """A share of the sentences of each intent in each language, one at least.
-
-    A smaller share is a part of a larger one.
-    """
-    groups: defaultdict[tuple[str, str], list[Example]] = defaultdict(list)
-    for example in examples:
-        groups[example.intent, example.language].append(example)
-    kept = []
-    for group in groups.values():
-        order = random.Random(SEED).sample(group, len(group))  # noqa: S311
-        kept += order[: max(1, round(fraction * len(group)))]
-    return kept
 
 
 def rows(

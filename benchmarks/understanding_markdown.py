@@ -9,7 +9,7 @@ from benchmarks import understanding_pictures as pictures
 from benchmarks import understanding_report as report
 from benchmarks.data import DEFAULT, OURS
 from benchmarks.understanding_curves import ADDED, KINDS
-from benchmarks.understanding_scores import SURE
+from bot.retraining.scores import SURE
 
 NOTES = (
     "The messages are those of `tests/test_nlu_*.yml`; nothing is trained on them, but they were "

@@ -7,10 +7,10 @@ from typing import Any
 
 import yaml
 
-from benchmarks.data import LANGUAGES
-from benchmarks.understanding_scores import ALL, NOT_COVERED, Judged, of_language
 from bot.nlu.lexicon import find
 from bot.nlu.offline import read_message
+from bot.retraining.examples import LANGUAGES
+from bot.retraining.scores import ALL, NOT_COVERED, Judged, of_language
 from bot.settings import ROOT
 
 FALLBACK_THRESHOLDS = tuple(round(0.1 + 0.05 * step, 2) for step in range(13))

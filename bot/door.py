@@ -21,6 +21,7 @@ from bot.channel import BadTurn
 from bot.heads import check_heads
 from bot.once import PartFailed, answer_once, make_ours
 from bot.privacy.pseudonym import channel_secret
+from bot.swap import Swap, serving
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +29,9 @@ LARGEST_BODY = 64 * 1024  # bytes
 NAMES = re.compile("[0-9a-z-]{1,64}")  # of senders and turns: they are ours
 ALWAYS = {"sender": str, "event": dict, "metadata": dict}
 OURS = ("sender", "turn", "formerly")
-SOMETIMES = {"turn": str, "formerly": str, "explain": bool}
-BODY = "send {sender, event, metadata} and, if you like, {turn, formerly, explain}"
+SOMETIMES = {"turn": str, "formerly": str, "explain": bool, "tell_unclear": bool}
+REFUSED = "the secret is missing or wrong"
+BODY = "send {sender, event, metadata} and, if you like, {turn, formerly, explain, tell_unclear}"
 
 
 class Routes(Blueprint):
@@ -42,7 +44,8 @@ class Routes(Blueprint):
 
 
 class PuenteChannel(InputChannel):
-    """POST /webhooks/puente/turn {sender, event, metadata} → {replies, language, forget, subjects}.
+    """POST /webhooks/puente/turn {sender, event, metadata} → {replies, language, forget, subjects};
+    GET /webhooks/puente/model → {sha256} of the archive that answers.
 
     401 without the secret, 400 for a bad request, 413 for a large one, 503 when something that
     the turn needs does not work now, 500 when the turn itself breaks something: an error is never
@@ -72,13 +75,20 @@ class PuenteChannel(InputChannel):
             app.config.REQUEST_MAX_SIZE = LARGEST_BODY
             logs.configure("rasa")  # Rasa sets its own until here
 
+        @routes.listener("after_server_start")
+        async def follow(app: Sanic, _: Any) -> None:
+            app.add_task(Swap(self.settings).watch(app.ctx.agent))
+
+        @routes.route("/model", methods=["GET"])
+        async def model(request: Request) -> HTTPResponse:
+            if not self._is_ours(request):
+                return _error(401, REFUSED)
+            return json_response({"sha256": serving(request.app.ctx.agent)})
+
         @routes.route("/turn", methods=["POST"])
         async def turn(request: Request) -> HTTPResponse:
-            given = request.headers.get("Authorization", "")
-            if not hmac.compare_digest(
-                given.encode(errors="replace"), f"Bearer {self.secret}".encode()
-            ):
-                return _error(401, "the secret is missing or wrong")
+            if not self._is_ours(request):
+                return _error(401, REFUSED)
             if len(request.body) > LARGEST_BODY:
                 return _error(413, "the request is too large")
             body = _body(request.body)
@@ -87,6 +97,10 @@ class PuenteChannel(InputChannel):
             return await self._answer(request.app.ctx.agent, body)
 
         return routes
+
+    def _is_ours(self, request: Request) -> bool:
+        given = request.headers.get("Authorization", "").encode(errors="replace")
+        return hmac.compare_digest(given, f"Bearer {self.secret}".encode())
 
     async def _answer(self, agent: Any, body: dict[str, Any]) -> HTTPResponse:
         try:

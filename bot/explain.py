@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME as FALLBACK
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -14,6 +16,9 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.languages import by_iso
+
+UNSURE = 0.5  # confidence below which a message was hardly understood
 INTENTS, LANGUAGES = 3, 2  # how many are told: the best, and what came after it
 
 
@@ -64,3 +69,31 @@ def _understood(event: UserUttered) -> dict[str, Any]:
         "steps": [],
         "slots": {},
     }
+
+
+def unclear(tracker: DialogueStateTracker, since: float, language: str) -> list[dict[str, Any]]:
+    """What was said since a moment and not understood, or hardly: {text, language, guesses}.
+
+    `guesses`: [[intent, confidence]], the likeliest first. The text is masked, as the
+    conversation holds it.
+
+    Args:
+        language: BCP-47 tag of the conversation, where that of a message is not known.
+    """
+    made = []
+    for event in tracker.events:
+        if not isinstance(event, UserUttered) or event.timestamp < since:
+            continue
+        text, parsed = event.text or "", event.parse_data or {}
+        guesses = [
+            [one["name"], one["confidence"]]
+            for one in parsed.get("intent_ranking") or ()
+            if one["name"] != FALLBACK
+        ][:INTENTS]
+        if not text.strip() or text.startswith(INTENT_MESSAGE_PREFIX) or not guesses:
+            continue
+        if event.intent_name == FALLBACK or guesses[0][1] < UNSURE:
+            found = by_iso(str((parsed.get("language") or {}).get("iso")))
+            tag = found.tag if found else language
+            made.append({"text": text, "language": tag, "guesses": guesses})
+    return made

@@ -24,6 +24,9 @@ from bot.stamp import stamp
 
 logger = logging.getLogger(__name__)
 
+# What is true in its place where messages that were not understood are kept for people to read.
+KEPT = {"utter_ask_privacy": "utter_ask_privacy_kept"}
+
 
 class LocalisedGenerator(TemplatedNaturalLanguageGenerator):
     """Generates from domain.yml: picks the response, its safe form past `review_by`, translates or
@@ -36,7 +39,9 @@ class LocalisedGenerator(TemplatedNaturalLanguageGenerator):
 
     def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
         super().__init__(domain.responses)  # Rasa sets the real ones after the model is loaded
-        self._live = LiveAnswers(settings.load().database)
+        deployment = settings.load()
+        self._live = LiveAnswers(deployment.database)
+        self._keeps_unclear = bool(deployment.keep_unclear)
 
     async def generate(
         self,
@@ -70,6 +75,8 @@ class LocalisedGenerator(TemplatedNaturalLanguageGenerator):
         self, name: str, tracker: DialogueStateTracker, channel: str
     ) -> tuple[str, dict[str, Any] | None]:
         """The response of that name, or its safe form when it is overdue, with the name of it."""
+        if self._keeps_unclear:
+            name = KEPT.get(name, name)
         if name not in self.responses:
             return name, None
         given = current(name, self.responses, moment(_latest_metadata(tracker)).date())

@@ -9,7 +9,7 @@ from rasa.core.agent import Agent
 
 from bot.action_server import ActionServer, watched
 from bot.channel import take_turn
-from bot.explain import explained
+from bot.explain import explained, unclear
 from bot.lean import make_lean
 from bot.settings import Settings
 from bot.tracker_store import ConversationStore, own_store
@@ -42,6 +42,7 @@ async def answer_once(
     turn: str = "",
     formerly: str | None = None,
     explain: bool = False,
+    tell_unclear: bool = False,
 ) -> dict[str, Any]:
     """The answer to a turn, as JSON can hold it: what a `bot.turn.Turn` holds.
 
@@ -49,6 +50,7 @@ async def answer_once(
         turn: its name; asked again, a turn of the last message gets the same answer.
         formerly: the name that the sender had before.
         explain: the answer tells in `explained` how it was made, too (see `bot.explain`).
+        tell_unclear: it tells in `unclear` what was not understood; that is not remembered here.
 
     Raises:
         BadTurn: the event is none.
@@ -71,7 +73,11 @@ async def answer_once(
         answer = vars(taken)
         if not taken.forget:
             unit.answered(turn, answer)
-        if explain:
+        if explain or tell_unclear:
             tracker = await store.get_or_create_tracker(sender, append_action_listen=False)
-            answer = {**answer, "explained": explained(tracker, began)}
+            answer = dict(answer)
+            if explain:
+                answer["explained"] = explained(tracker, began)
+            if tell_unclear:
+                answer["unclear"] = unclear(tracker, began, taken.language)
         return answer

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,24 +14,15 @@ from urllib.parse import urlsplit
 
 import yaml
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.corrections.proposals import reapply
 from bot.database import transaction
 from bot.knowledge.preparation import prepare
-from bot.registry import Registry, newest_model
-from bot.settings import QUIET, ROOT, Settings, SettingsError
+from bot.programs import environment
+from bot.registry import Registry
+from bot.settings import ROOT, Settings, SettingsError
 
 STOP_SECONDS = 20
-
-
-def environment() -> dict[str, str]:
-    """The environment of our processes: this Python's programs first, telemetry off.
-
-    Each thread that works with the database would keep free memory of its own: two pools do.
-    """
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    return {**QUIET, "MALLOC_ARENA_MAX": "2", **os.environ, "PATH": path}
 
 
 def prepare_database(settings: Settings, console: Console) -> None:
@@ -47,51 +37,6 @@ def prepare_database(settings: Settings, console: Console) -> None:
     console.print(f"Database ready: {told}")
 
 
-def train_if_needed(settings: Settings, console: Console) -> None:
-    """Train a model when there is none, or none as new as what it is made of.
-
-    An old model would hold the old texts, for which there may be no translation any more.
-
-    Raises:
-        SettingsError: the training failed; the message names the log.
-    """
-    trained = [path.stat().st_mtime for path in settings.models_dir.glob("*.tar.gz")]
-    if trained and max(trained) >= max(path.stat().st_mtime for path in _ingredients()):
-        return
-    log = settings.var_dir / "train.log"
-    command = ["rasa", "train", "--out", str(settings.models_dir)]
-    with (
-        log.open("w") as output,
-        Progress(
-            TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
-        ) as progress,
-    ):
-        task = progress.add_task("Training a model (some four minutes)", total=None)
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment(), stdout=output, stderr=subprocess.STDOUT
-        )
-        while process.poll() is None:
-            progress.update(task, description=f"Training a model: {_stage(log)}")
-            time.sleep(0.5)
-        progress.update(task, total=1, completed=1)
-    if process.returncode:
-        raise SettingsError(f"The training failed; {log} says why")
-    Registry(settings).trust(newest_model(settings.models_dir))
-
-
-def _ingredients() -> Iterator[Path]:
-    """The files that make a model."""
-    yield from (ROOT / "config.yml", ROOT / "domain.yml")
-    for folder in ("data/nlu", "data/lexicon", "data/rules", "bot/nlu", "bot/language"):
-        yield from (path for path in (ROOT / folder).rglob("*") if path.suffix in (".yml", ".py"))
-
-
-def _stage(log: Path) -> str:
-    """The component that Rasa trains now, out of its log."""
-    started = [line for line in log.read_text(errors="replace").splitlines() if "Starting" in line]
-    return started[-1].rsplit("component", 1)[-1].strip(" '.") if started else "reading the data"
-
-
 def server_command(part: str, settings: Settings) -> list[str]:
     """The command of one server, listening on the loopback address.
 
@@ -101,7 +46,8 @@ def server_command(part: str, settings: Settings) -> list[str]:
     """
     if part == "rasa":
         port = _free_port("RASA_URL", settings.rasa_url)
-        model = Registry(settings).own_copy(newest_model(settings.models_dir))
+        registry = Registry(settings)
+        model = registry.own_copy(registry.live())
         return [
             *("rasa", "run", "-i", "127.0.0.1", "-p", str(port)),
             *("--endpoints", str(_endpoints(settings)), "--credentials", "credentials.yml"),

@@ -29,13 +29,14 @@ class TurnRefused(Exception):
 class Answer:
     """`replies`: {text, buttons, response}; `language`: BCP-47; `forget`: erase this person;
     `subjects`: the intents of what was said; `explained`: how it was made, if that was asked for
-    (see `bot.explain`)."""
+    (see `bot.explain`); `unclear`: what was not understood, if that was asked for."""
 
     replies: list[dict[str, Any]]
     language: str
     forget: bool
     subjects: list[str] = field(default_factory=list)
     explained: list[dict[str, Any]] = field(default_factory=list)
+    unclear: list[dict[str, Any]] = field(default_factory=list)
 
 
 class RasaClient:
@@ -58,6 +59,7 @@ class RasaClient:
         turn: str = "",
         formerly: str | None = None,
         explain: bool = False,
+        tell_unclear: bool = False,
     ) -> Answer:
         """The answer to one event (see `bot.once.answer_once`).
 
@@ -65,10 +67,11 @@ class RasaClient:
             TurnFailed: no answer; try again.
             TurnRefused: the request is wrong.
         """
-        body = {"sender": sender, "event": event, "metadata": metadata}
-        named = {"turn": turn, "formerly": formerly, "explain": explain}
+        body: dict[str, Any] = {"sender": sender, "event": event, "metadata": metadata}
+        named = {"turn": turn, "formerly": formerly}
+        body |= {**named, "explain": explain, "tell_unclear": tell_unclear}
         try:
-            response = await self._http.post("/webhooks/puente/turn", json={**body, **named})
+            response = await self._http.post("/webhooks/puente/turn", json=body)
         except httpx.HTTPError as error:
             raise TurnFailed(type(error).__name__) from error
         if response.status_code in REFUSED:
@@ -78,6 +81,14 @@ class RasaClient:
         if response.status_code != 200:
             raise TurnFailed(f"Rasa answered {response.status_code}")
         return Answer(**response.json())
+
+    async def model(self) -> str | None:
+        """The sha256 of the archive that answers; None if nobody answers, or none is loaded."""
+        try:
+            response = await self._http.get("/webhooks/puente/model")
+            return response.raise_for_status().json()["sha256"]
+        except (httpx.HTTPError, ValueError, KeyError):
+            return None
 
     async def is_ready(self) -> bool:
         """Whether Rasa gives a real reply, for which it needs its model and the database."""

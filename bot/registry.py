@@ -1,4 +1,4 @@
-"""The models that may be opened: a list of their checksums, signed with the deployment's key.
+"""The models that may be opened, and which of them is live: signed with the deployment's key.
 
 An archive names classes that are imported and files that are written: who brings one in brings in
 code. A server opens nothing that is not in the list, and works on a copy of its own, so that what
@@ -7,37 +7,54 @@ was checked is what is opened.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import os
-import tarfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
+from bot.archives import (
+    ARCHIVES,
+    NoModel,
+    NotTrusted,
+    check_members,
+    digest,
+    in_order,
+    newest_model,
+)
 from bot.privacy.pseudonym import derive
-from bot.settings import Settings, SettingsError, secret_key
-
-CHUNK = 1 << 20  # bytes
-ARCHIVES = "*.tar.gz"
-
-
-class NoModel(FileNotFoundError):
-    """There is no trained model; the message says how to make one."""
-
-
-class NotTrusted(SettingsError):
-    """An archive, or the list itself, is not to be trusted; the message says what to do."""
+from bot.settings import Settings, secret_key
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An archive that may be opened; `added_at` is ISO 8601, UTC."""
+    """An archive that may be opened; `added_at` is ISO 8601, UTC.
+
+    `about`: what it was made of and how good it is, as `bot.retraining.training` tells it; empty
+    if it was trained in another way.
+    """
 
     file: str
     sha256: str
     added_at: str
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """From `at` on (ISO 8601, UTC) the archive is live, because of `why`.
+
+    `by`: who decided; `figures`: what was compared; `forced`: against the gate.
+    """
+
+    sha256: str
+    at: str
+    by: str
+    why: str
+    figures: dict[str, Any] = field(default_factory=dict)
+    forced: bool = False
 
 
 class Registry:
@@ -54,45 +71,96 @@ class Registry:
         Raises:
             NotTrusted: somebody has changed the list, or it was signed with another key.
         """
-        if not self.path.exists():
-            return []
-        try:
-            kept = json.loads(self.path.read_text(encoding="utf-8"))
-            entries = [Entry(**one) for one in kept["archives"]]
-            signed = hmac.compare_digest(kept["signature"], self._signature(entries))
-        except (ValueError, KeyError, TypeError):
-            signed = False
-        if not signed:
-            raise NotTrusted(
-                f"The signature of {self.path} is wrong: it was changed, or PUENTE_SECRET is "
-                "another one now. Delete it, and trust your models again: puente models trust "
-                f"{self.settings.models_dir}/….tar.gz"
-            )
-        return entries
+        return [Entry(**one) for one in self._read()["archives"]]
 
-    def trust(self, archive: Path) -> Entry:
+    def decisions(self) -> list[Decision]:
+        """Which archive went live when, the latest last.
+
+        Raises:
+            NotTrusted: as `entries`.
+        """
+        return [Decision(**one) for one in self._read()["decisions"]]
+
+    def trust(self, archive: Path, about: dict[str, Any] | None = None) -> Entry:
         """Put an archive into the list.
 
         Raises:
             NotTrusted: it is no archive of a model, or it would write outside of its directory.
         """
         check_members(archive)
-        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        entry = Entry(archive.name, digest(archive), now)
-        others = [one for one in self.entries() if one.sha256 != entry.sha256]
-        self._write([*others, entry])
+        entry = Entry(archive.name, digest(archive), _now(), about or {})
+        content = self._read()
+        others = [one for one in content["archives"] if one["sha256"] != entry.sha256]
+        self._write({**content, "archives": [*others, asdict(entry)]})
         return entry
+
+    def make_live(
+        self,
+        sha256: str,
+        by: str,
+        why: str,
+        figures: dict[str, Any] | None = None,
+        forced: bool = False,
+    ) -> Decision:
+        """Let the servers use an archive from now on; those that run swap within seconds.
+
+        Raises:
+            NotTrusted: it is not in the list.
+        """
+        content = self._read()
+        if sha256 not in {one["sha256"] for one in content["archives"]}:
+            raise NotTrusted(f"no trusted archive has the sha256 {sha256}")
+        decision = Decision(sha256, _now(), by, why, figures or {}, forced)
+        self._write({**content, "decisions": [*content["decisions"], asdict(decision)]})
+        return decision
+
+    def live(self) -> Path:
+        """The archive that the servers use: that of the last decision, else the newest one.
+
+        Raises:
+            NoModel: there is none, or it is no longer there.
+        """
+        decided = self.decisions()
+        if not decided:
+            return newest_model(self.settings.models_dir)
+        return self.archive(decided[-1].sha256)
+
+    def entry(self, sha256: str) -> Entry | None:
+        """What the list says of an archive; None if it is not in it.
+
+        Raises:
+            NotTrusted: as `entries`.
+        """
+        return next((one for one in self.entries() if one.sha256 == sha256), None)
+
+    def archive(self, sha256: str) -> Path:
+        """Where an archive of the list lies.
+
+        Raises:
+            NoModel: it is no longer there.
+        """
+        for entry in self.entries():
+            path = self.settings.models_dir / entry.file
+            if entry.sha256 == sha256 and path.exists():
+                return path
+        raise NoModel(
+            f"The model {sha256[:16]}… is no longer in {self.settings.models_dir}. Put it back, or "
+            "choose another: puente model list, puente model promote"
+        )
 
     def adopt(self) -> list[Path]:
         """At the first run of a deployment: trust the archives that are there; which they were.
 
         Only then: otherwise whoever can write into models/ could bring one in by deleting the list.
+        The newest of them is live.
         """
         if self._begun.exists() or self.path.exists():
             return []
-        archives = sorted(self.settings.models_dir.glob(ARCHIVES))
+        archives = in_order(self.settings.models_dir)
         for archive in archives:
             self.trust(archive)
+        if archives:
+            self.make_live(digest(archives[-1]), "puente", "the first model")
         self._begin()
         return archives
 
@@ -116,7 +184,7 @@ class Registry:
             copy.unlink()
             raise NotTrusted(
                 f"{archive} is not in {self.path}. If you trained it, say so: "
-                f"puente models trust {archive}"
+                f"puente model trust {archive}"
             )
         check_members(copy)
         kept = folder / f"{sha256}.tar.gz"
@@ -126,14 +194,28 @@ class Registry:
                 other.unlink()
         return kept
 
-    def _write(self, entries: list[Entry]) -> None:
-        content = {
-            "archives": [asdict(entry) for entry in entries],
-            "signature": self._signature(entries),
-        }
+    def _read(self) -> dict[str, Any]:
+        if not self.path.exists():
+            return {"archives": [], "decisions": []}
+        try:
+            kept = json.loads(self.path.read_text(encoding="utf-8"))
+            signature = kept.pop("signature")
+            signed = hmac.compare_digest(signature, self._signature(kept))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            signed = False
+        if not signed:
+            raise NotTrusted(
+                f"The signature of {self.path} is wrong: it was changed, or PUENTE_SECRET is "
+                "another one now. Delete it, and trust your models again: puente model trust "
+                f"{self.settings.models_dir}/….tar.gz"
+            )
+        return dict(kept)
+
+    def _write(self, content: dict[str, Any]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         written = self.path.with_name(f".registry-{os.getpid()}.json")
-        written.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        signed = {**content, "signature": self._signature(content)}
+        written.write_text(json.dumps(signed, indent=1) + "\n", encoding="utf-8")
         written.replace(self.path)
         self._begin()
 
@@ -141,47 +223,10 @@ class Registry:
         self._begun.parent.mkdir(parents=True, exist_ok=True)
         self._begun.touch()
 
-    def _signature(self, entries: list[Entry]) -> str:
-        listed = json.dumps([asdict(entry) for entry in entries], sort_keys=True)
+    def _signature(self, content: dict[str, Any]) -> str:
+        listed = json.dumps(content, sort_keys=True)
         return derive(secret_key(self.settings), "models", listed)
 
 
-def newest_model(models: Path) -> Path:
-    """The newest archive in a directory, or the archive itself.
-
-    Raises:
-        NoModel: there is none.
-    """
-    if models.is_file():
-        return models
-    archives = sorted(models.glob(ARCHIVES), key=lambda p: p.stat().st_mtime)
-    if not archives:
-        raise NoModel(f"There is no trained model in {models}. Make one: rasa train")
-    return archives[-1]
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file, in hex."""
-    made = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            made.update(chunk)
-    return made.hexdigest()
-
-
-def check_members(archive: Path) -> None:
-    """See that an archive holds files and directories only, all below the place of extraction.
-
-    Rasa checks them against the working directory, wherever it extracts them.
-
-    Raises:
-        NotTrusted: one of them is not, or this is no archive.
-    """
-    try:
-        with tarfile.open(archive, "r:gz") as members:
-            for member in members:
-                parts = Path(member.name).parts
-                if not (member.isfile() or member.isdir()) or ".." in parts or "/" in parts:
-                    raise NotTrusted(f"{archive} is unsafe: it holds {member.name!r}")
-    except (tarfile.TarError, EOFError, OSError) as error:
-        raise NotTrusted(f"{archive} is no archive of a model ({error})") from error
+def _now() -> str:
+    return datetime.now(timezone.utc).isoformat(timespec="seconds")

@@ -72,6 +72,14 @@ class Settings:
     secret: str = _setting(
         "PUENTE_SECRET", "", "Key for pseudonyms and doors. Empty: made once, kept in var/secret."
     )
+    keep_unclear: str = _setting(
+        "PUENTE_KEEP_UNCLEAR",
+        "",
+        "yes: keep messages that were not understood, masked, 30 days, for `puente review`.",
+    )
+    two_reviewers: str = _setting(
+        "PUENTE_TWO_REVIEWERS", "", "yes: an example is learnt when two persons have accepted it."
+    )
     models: str = _setting("PUENTE_MODELS", "models", "Directory of the trained models.")
     var: str = _setting("PUENTE_VAR", "var", "Directory of the local database, key and logs.")
 
@@ -140,6 +148,12 @@ def _check(settings: Settings) -> None:
             f"DATABASE_URL begins with {url.split(':')[0]!r}; "
             "it must begin with postgresql:// or sqlite:///"
         )
+    for variable, choice in (
+        ("PUENTE_KEEP_UNCLEAR", settings.keep_unclear),
+        ("PUENTE_TWO_REVIEWERS", settings.two_reviewers),
+    ):
+        if choice not in ("", "yes"):
+            raise SettingsError(f"{variable}={choice!r} must be yes, or be left out")
     if settings.secret and len(settings.secret) < 16:
         raise SettingsError("PUENTE_SECRET is too short; use at least 16 characters")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -17,22 +16,19 @@ from postgresql import execute, running_server
 from sanic import Sanic
 
 from bot.database import engine
+from bot.ingredients import fingerprint
 from bot.knowledge.preparation import prepare
-from bot.processes import environment
+from bot.programs import environment
 from bot.settings import ROOT
 
 Sanic.test_mode = True  # several servers in one process, as Sanic's own tests have them
-
-# Whatever the model is made of: another content, another model.
-INGREDIENTS = ("config.yml", "domain.yml", "data/nlu", "data/lexicon", "data/rules", "data/stories")
-INGREDIENTS_IN_CODE = ("bot/nlu", "bot/language", "bot/languages.yml", "bot/text.py")
 
 
 @pytest.fixture(scope="session")
 def model(pytestconfig: pytest.Config) -> Path:
     """A model of this repository; it is trained once and kept until something of it changes."""
     assert pytestconfig.cache is not None
-    archive = pytestconfig.cache.mkdir("models") / _fingerprint() / "model.tar.gz"
+    archive = pytestconfig.cache.mkdir("models") / fingerprint() / "model.tar.gz"
     if not archive.exists():
         _train(archive)
     return archive
@@ -65,20 +61,6 @@ def database_url(empty_database_url: str) -> str:
     """A database ready for use: the newest schema, the rows of data/knowledge/."""
     prepare(empty_database_url)
     return empty_database_url
-
-
-def _fingerprint() -> str:
-    files = [file for name in (*INGREDIENTS, *INGREDIENTS_IN_CODE) for file in _files(ROOT / name)]
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _files(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path]
-    return sorted(p for p in path.rglob("*") if p.suffix in (".py", ".yml"))
 
 
 def _train(archive: Path) -> None:

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score
 
-from benchmarks import understanding_confusions as confusions
 from benchmarks import understanding_report as report
-from benchmarks import understanding_scores as scores
 from benchmarks import understanding_thresholds as thresholds
-from benchmarks.bootstrap import Figure, difference, macro_f1, share
-from benchmarks.judge import answer
-from benchmarks.understanding_curves import part, rows
-from benchmarks.understanding_scores import Judged
+from benchmarks.understanding_curves import rows
 from bot.nlu.clauses import FALLBACK
 from bot.nlu.language_gate import FALLBACK as GATE
+from bot.retraining import confusions, scores
 from bot.retraining.examples import Example
+from bot.retraining.figures import Figure, difference, macro_f1, share
+from bot.retraining.folds import part
+from bot.retraining.judge import answer
+from bot.retraining.scores import Judged
 
 DANGER, FOOD, MENU, BESIDE = "report_emergency", "find_food", "ask_menu", "out_of_scope"
 

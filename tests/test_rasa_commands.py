@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.processes import environment
+from bot.programs import environment
 from bot.settings import ROOT
 
 pytestmark = pytest.mark.slow

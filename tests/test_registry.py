@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot.archives import NoModel, NotTrusted, check_members, digest, newest_model
 from bot.cli import app
-from bot.registry import NoModel, NotTrusted, Registry, check_members, digest, newest_model
+from bot.registry import Registry
 from bot.settings import Settings, load
 
 
@@ -58,10 +59,10 @@ def test_an_unknown_or_changed_model_is_not_served(settings: Settings) -> None:
     registry = Registry(settings)
     registry.trust(archive(settings))
     other = archive(settings, "b.tar.gz")
-    with pytest.raises(NotTrusted, match="puente models trust"):
+    with pytest.raises(NotTrusted, match="puente model trust"):
         registry.own_copy(other)
     changed = archive(settings, mtime=7)
-    with pytest.raises(NotTrusted, match="puente models trust"):
+    with pytest.raises(NotTrusted, match="puente model trust"):
         registry.own_copy(changed)
 
 
@@ -141,7 +142,7 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
 def test_the_newest_model_is_the_one_to_serve(settings: Settings) -> None:
     """Without any, it is said how to make one."""
     settings.models_dir.mkdir()
-    with pytest.raises(NoModel, match="rasa train"):
+    with pytest.raises(NoModel, match="puente model train"):
         newest_model(settings.models_dir)
     path = archive(settings)
     assert newest_model(settings.models_dir) == newest_model(path) == path
@@ -155,8 +156,8 @@ def test_models_are_trusted_and_listed_at_the_command_line(
         monkeypatch.setenv(name, value)
     path = archive(settings)
     archive(settings, "b.tar.gz")
-    assert CliRunner().invoke(app, ["models", "trust", str(path)]).exit_code == 0
-    listed = CliRunner().invoke(app, ["models", "list"]).output.splitlines()
+    assert CliRunner().invoke(app, ["model", "trust", str(path)]).exit_code == 0
+    listed = CliRunner().invoke(app, ["model", "list"]).output.splitlines()
     assert "not trusted" not in next(line for line in listed if "a.tar.gz" in line)
     assert "not trusted" in next(line for line in listed if "b.tar.gz" in line)
-    assert CliRunner().invoke(app, ["models", "trust", "nowhere.tar.gz"]).exit_code == 2
+    assert CliRunner().invoke(app, ["model", "trust", "nowhere.tar.gz"]).exit_code == 2

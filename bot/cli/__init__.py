@@ -13,17 +13,19 @@ import typer
 from rich.console import Console
 
 from bot import settings as environment
+from bot.archives import NoModel, NotTrusted, check_members, newest_model
 from bot.cli.audit import audit
 from bot.cli.data import data
 from bot.cli.knowledge import knowledge, requests
 from bot.cli.maintenance import language, translate
-from bot.cli.models import models
+from bot.cli.model import model
 from bot.cli.queue import queue
-from bot.cli.shared import console, read_settings, stop
+from bot.cli.review import review
+from bot.cli.shared import console, read_settings, stop, working
 from bot.cli.user import user
 from bot.cli.voice import voice
 from bot.languages import by_tag
-from bot.registry import NoModel, NotTrusted, Registry, check_members, newest_model
+from bot.registry import Registry
 from bot.settings import QUIET, Settings, SettingsError
 
 app = typer.Typer(
@@ -31,7 +33,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # among them are tokens, and what people wrote
 )
-for group in (audit, data, knowledge, models, queue, translate, language, user, voice):
+for group in (audit, data, knowledge, model, queue, review, translate, language, user, voice):
     app.add_typer(group)
 app.command()(requests)
 
@@ -42,13 +44,17 @@ Model = typer.Option(None, help="An archive, or a directory (its newest); by def
 def run() -> None:
     """Prepare everything and start: Telegram if TELEGRAM_TOKEN is set, else a chat here."""
     from bot import processes
+    from bot.retraining.start import train_if_needed
 
     settings = read_settings()
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     try:
         processes.prepare_database(settings, console)
-        processes.train_if_needed(settings, console)
-    except (SettingsError, ValueError) as error:
+        with working() as tell:
+            told = train_if_needed(settings, tell)
+        if told:
+            console.print(told, markup=False, highlight=False)
+    except (SettingsError, NoModel, ValueError) as error:
         stop(error)
     if settings.telegram_token:
         processes.become_all()
@@ -172,7 +178,7 @@ def _assistant(model: Optional[Path]) -> Any:
 
     settings = read_settings()
     try:
-        path = newest_model(model or settings.models_dir)
+        path = newest_model(model) if model else Registry(settings).live()
         check_members(path)
         if not Registry(settings).is_trusted(path):
             console.print(f"{path} is not in the list of trusted models", style="yellow")

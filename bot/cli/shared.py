@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import getpass
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 import yaml
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot import settings as environment
 from bot.settings import ROOT, Settings, SettingsError
+
+if TYPE_CHECKING:
+    from bot.retraining.writing import Written
 
 console = Console(stderr=True)
 
@@ -34,7 +40,29 @@ def author() -> str:
     return f"terminal:{getpass.getuser()}"[:80]
 
 
+def tell_written(done: Written) -> None:
+    """Say where new examples stand now, and which were left out."""
+    for path, count in done.places.items():
+        shown = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+        typer.echo(f"{shown}: {count} added")
+    for one, why in done.left_out:
+        typer.echo(f"left out: “{one.text}”: {why}")
+
+
 def stop(error: Exception) -> NoReturn:
     """End the command with exit code 2 and what is wrong."""
     console.print(str(error), style="red", markup=False, highlight=False)
     raise typer.Exit(2)
+
+
+@contextmanager
+def working() -> Iterator[Callable[[str], None]]:
+    """A row that tells what is done now, and since when."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=None)
+
+        def tell(what: str) -> None:
+            progress.update(task, description=what[:100])
+
+        yield tell

@@ -16,7 +16,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from bot import settings as environment
-from bot.console import beds, buses, coverage, home, login, people, review, try_it, wrong
+from bot.console import beds, buses, coverage, home, login, people, review, try_it, unclear, wrong
 from bot.console.pages import Page, fault
 from bot.console.state import Watch
 from bot.console.visit import Console
@@ -25,7 +25,7 @@ from bot.settings import ROOT, Settings
 logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
-ROOMS = (login, home, try_it, wrong, review, beds, buses, people, coverage)
+ROOMS = (login, home, try_it, wrong, review, unclear, beds, buses, people, coverage)
 PAGES: tuple[Page, ...] = tuple(page for room in ROOMS for page in room.PAGES)
 
 

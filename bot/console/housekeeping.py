@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.console import accounts, trial
 from bot.console.visit import Console
-from bot.corrections import remarks
+from bot.corrections import remarks, unclear
 from bot.database import leave_no_trace, utc_now
 
 logger = logging.getLogger(__name__)
@@ -21,9 +21,9 @@ def purge(console: Console) -> None:
     """Delete it, and leave no trace of it in the files."""
     with console.transaction() as session:
         now = utc_now(session)
-        for part in (accounts, trial, remarks):
+        for part in (accounts, trial, remarks, unclear):
             part.purge(session, now)
-    models = [accounts.Link, accounts.SignIn, trial.Row, remarks.Remark]
+    models = [accounts.Link, accounts.SignIn, trial.Row, remarks.Remark, unclear.Unclear]
     leave_no_trace(console.settings.database, models)
 
 

@@ -16,7 +16,7 @@ from bot.console.pages import Page
 from bot.console.phone import asked
 from bot.console.shown import said
 from bot.console.visit import Visit
-from bot.corrections import proposals, remarks
+from bot.corrections import proposals, remarks, unclear
 from bot.corrections.proposals import ANSWER, APPROVED, PHONE, Proposal, ProposalError
 from bot.corrections.remarks import Remark
 from bot.database import utc_now
@@ -102,6 +102,7 @@ def _page(visit: Visit, why: str = "", status: int = 200) -> Response:
         waiting = [_shown(one, session, visit) for one in proposals.waiting(session)]
         history = [_shown(one, session, visit) for one in proposals.decided(session, HISTORY)]
         noted = [_remark(one, visit, kinds) for one in remarks.waiting(session)]
+        not_understood = unclear.count(session)
     may = visit.who.may(accounts.REVIEWER)
     return visit.page(
         "review.html",
@@ -109,6 +110,7 @@ def _page(visit: Visit, why: str = "", status: int = 200) -> Response:
         proposals=waiting,
         history=history,
         remarks=noted,
+        unclear=not_understood,
         said=why,
         may=may,
     )

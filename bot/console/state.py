@@ -6,27 +6,26 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock
 
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.archives import NoModel, NotTrusted, digest
 from bot.clock import moment
 from bot.console.visit import Console
 from bot.corrections import proposals, remarks
+from bot.ingredients import files, fingerprint
 from bot.knowledge import review
 from bot.localisation.catalogue import Translator
 from bot.privacy.pseudonym import channel_secret
 from bot.rasa_client import RasaClient
-from bot.registry import ARCHIVES
-from bot.settings import ROOT
+from bot.registry import Registry
 
 WITHIN = 3.0  # seconds for one question
 LOOK_EVERY = 5.0  # seconds
 LONG_WAIT = 60.0  # seconds
-TRAINED_ON = [ROOT / name for name in ("data/nlu", "data/rules", "domain.yml", "config.yml")]
 
 
 def _(text: str) -> str:
@@ -131,15 +130,17 @@ def _knowledge(console: Console) -> list[Trouble]:
 
 
 def _model(console: Console) -> list[Trouble]:
-    """Whether the newest archive is older than what it would be trained on."""
-    archives = list(console.settings.models_dir.glob(ARCHIVES))
-    newest = max((path.stat().st_mtime for path in archives), default=None)
-    examples = max(path.stat().st_mtime for root in TRAINED_ON for path in _files(root))
-    return [Trouble(OLD_MODEL)] if newest is not None and newest < examples else []
-
-
-def _files(root: Path) -> list[Path]:
-    return list(root.rglob("*.yml")) if root.is_dir() else [root]
+    """Whether the live model was made of other examples than there are now."""
+    try:
+        registry = Registry(console.settings)
+        live = registry.live()
+        entry = registry.entry(digest(live))
+    except (NoModel, NotTrusted):
+        return []  # Rasa does not answer then: that is told
+    if entry and entry.about:
+        return [Trouble(OLD_MODEL)] if entry.about["data"] != fingerprint() else []
+    newest = max(path.stat().st_mtime for path in files())
+    return [Trouble(OLD_MODEL)] if live.stat().st_mtime < newest else []
 
 
 CHECKS: tuple[Callable[[Console], list[Trouble]], ...] = (_rasa, _gateway, _knowledge, _model)

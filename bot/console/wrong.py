@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.responses import Response
 
 from bot.console import accounts
@@ -11,14 +13,16 @@ from bot.console.shown import said, shown
 from bot.console.trial import Trial
 from bot.console.try_it import find_turn
 from bot.console.visit import Visit
-from bot.corrections import remarks
+from bot.corrections import queue, remarks, unclear
 from bot.corrections.check import faults
 from bot.corrections.proposals import ANSWER, Proposal, propose
 from bot.corrections.remarks import FACTS, KINDS, LANGUAGE, SUBJECT
+from bot.corrections.unclear import NOBODY
 from bot.database import utc_now
 from bot.languages import languages
 from bot.localisation.catalogue import Translator
 from bot.localisation.subjects import subjects, title
+from bot.privacy.masking import mask
 
 LONGEST_NOTE = 1000  # characters
 
@@ -56,6 +60,8 @@ def tell(visit: Visit) -> Response:
         now = utc_now(session)
         content = {"turn": found.turns[number - 1], "note": note}
         remarks.add(session, key, who, kind, content, now, suggested)
+        if kind == SUBJECT:
+            unclear.keep(session, key, NOBODY, _to_learn(found.turns[number - 1], suggested), now)
         for text, after in changed:
             made = Proposal(
                 kind=ANSWER,
@@ -69,6 +75,16 @@ def tell(visit: Visit) -> Response:
             )
             propose(session, key, made)
     return visit.page("thanks.html", found=found, proposed=len(changed))
+
+
+def _to_learn(turn: dict[str, Any], suggested: str) -> list[dict[str, Any]]:
+    """What was written in a turn, for the review queue: the right subject before those guessed."""
+    written, explained = turn["event"].get("text"), turn.get("explained") or [{}]
+    if not isinstance(written, str):
+        return []
+    right = [[suggested, 1.0]] if suggested else []
+    guesses = [*right, *explained[0].get("intents", [])][: queue.GUESSES]
+    return [{"text": mask(written), "language": turn["language"], "guesses": guesses}]
 
 
 def _form(visit: Visit, problems: list[str] | None = None, status: int = 200) -> Response:

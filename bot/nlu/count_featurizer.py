@@ -88,7 +88,10 @@ class CountFeaturizer(StoredComponent, Featurizer):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn which terms there are, and store them."""
-        self.vectorizer.fit([self._text(message) for message in training_data.intent_examples])
+        # Not by `_text`, which may add to a message: Rasa's cache would take it for another one.
+        self.vectorizer.fit(
+            [self.text_of(words_of(m), m.get(LANGUAGE)) for m in training_data.intent_examples]
+        )
         with self.model_storage.write_to(self.resource) as directory:
             (directory / FILE).write_text(
                 json.dumps(self.vectorizer.get_feature_names_out().tolist(), ensure_ascii=False),

@@ -8,11 +8,17 @@ from pathlib import Path
 
 import yaml
 
+from bot.languages import FULL, languages
 from bot.settings import ROOT
 
 TRAINING = ROOT / "data" / "nlu"
 DEVELOPMENT = ROOT / "tests"
 EASY, HARD = "easy", "hard"
+LANGUAGES = tuple(language.tag for language in languages() if language.level == FULL)
+
+
+# libyaml's, where PyYAML has it.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class BadExamples(ValueError):
@@ -67,7 +73,7 @@ def read(path: Path, language: str) -> list[Example]:
         BadExamples: it is not such a file.
     """
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"))
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadExamples(f"{path}: {error}") from error
     blocks = _field(root, "nlu")

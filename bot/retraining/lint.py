@@ -6,12 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.model_selection import StratifiedKFold
 
-from bot.nlu.offline import Understanding
 from bot.retraining.examples import Example
+from bot.retraining.folds import cross_validated
 from bot.text import fold
 
 WANTED, WANTED_IN_SOURCE, SOURCE = 50, 120, "es"  # examples of an intent in each language
@@ -19,7 +17,9 @@ NOT_COVERED, WANTED_NOT_COVERED = "out_of_scope", 600  # over all languages
 ALIKE = 0.9  # cosine of letter n-grams from which two messages are one
 SURE = 0.6  # probability at which another intent claims an example
 FOLDS = 4
-CLAIMED = "claimed"  # the only finding that may be right as it is
+AT_ONCE = 500  # messages that are compared with all others
+CLAIMED, NEAR = "claimed", "near another intent"
+PERHAPS = {CLAIMED, NEAR}  # findings that may be right as they are
 WORDS = 4  # from which length on a message may not be learnt and judged by
 
 
@@ -30,6 +30,19 @@ class Finding:
     kind: str
     place: str
     message: str
+
+
+def mistakes(learnt: Sequence[Example], judged: Sequence[Example]) -> Iterator[Finding]:
+    """What must be mended before a model is trained."""
+    yield from ambiguous(learnt)
+    yield from leaked(learnt, judged)
+
+
+def hints(learnt: Sequence[Example], intents: Iterable[str]) -> Iterator[Finding]:
+    """What makes a model worse than it could be."""
+    yield from thin(learnt, intents)
+    yield from near_duplicates(learnt)
+    yield from near_another(learnt)
 
 
 def thin(examples: Iterable[Example], intents: Iterable[str]) -> Iterator[Finding]:
@@ -79,6 +92,30 @@ def near_duplicates(examples: Sequence[Example]) -> Iterator[Finding]:
                 )
 
 
+def near_another(examples: Sequence[Example]) -> Iterator[Finding]:
+    """Messages of one language that differ in a few letters only, and in their intent."""
+    groups: defaultdict[str, list[Example]] = defaultdict(list)
+    for example in examples:
+        if fold(example.text).split():
+            groups[example.language].append(example)
+    for group in groups.values():
+        rows = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4)).fit_transform(
+            fold(example.text) for example in group
+        )
+        for begin in range(0, len(group), AT_ONCE):  # all at once would be too many pairs
+            alike = (rows[begin : begin + AT_ONCE] @ rows.T).tocoo()
+            near = alike.data >= ALIKE
+            for i, j in zip(alike.row[near] + begin, alike.col[near], strict=True):
+                one, other = group[i], group[j]
+                if i < j and one.intent != other.intent and fold(one.text) != fold(other.text):
+                    yield Finding(
+                        NEAR,
+                        other.place,
+                        f"“{other.text}” is {other.intent}; “{one.text}” is {one.intent} in "
+                        f"{one.place}",
+                    )
+
+
 def leaked(learnt: Iterable[Example], judged: Iterable[Example]) -> Iterator[Finding]:
     """Messages of four words or more that are both learnt and judged by."""
     known = {fold(example.text): example for example in learnt}
@@ -93,18 +130,8 @@ def claimed(examples: Sequence[Example], told: Callable[[int], None]) -> Iterato
     Args:
         told: is called with the number of each part of FOLDS when it is done.
     """
-    texts = [example.text for example in examples]
-    intents = np.array([example.intent for example in examples])
-    parts = StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(texts, intents)
-    for number, (learnt, unseen) in enumerate(parts, start=1):
-        model = Understanding([texts[i] for i in learnt], [intents[i] for i in learnt])
-        probabilities = model.probabilities([texts[i] for i in unseen])
-        for i, row in zip(unseen, probabilities, strict=True):
-            best = model.model.labels[row.argmax()]
-            if best != intents[i] and row.max() >= SURE:
-                example = examples[i]
-                claim = (
-                    f"“{example.text}” is {example.intent}; {best} claims it with {row.max():.2f}"
-                )
-                yield Finding(CLAIMED, example.place, claim)
-        told(number)
+    for guess in cross_validated(examples, FOLDS, told):
+        if not guess.right and guess.confidence >= SURE:
+            example = guess.example
+            claim = f"{guess.named} claims it with {guess.confidence:.2f}"
+            yield Finding(CLAIMED, example.place, f"“{example.text}” is {example.intent}; {claim}")

@@ -59,7 +59,13 @@ class Gateway:
         delivery = Delivery(self.sending, inbox.outbox, self.metrics)
         self.delivery = Crew(inbox.outbox, delivery.work, HANDS)
         self.answering = Worker(
-            self.bot, self.rasa, inbox, self.apologies, self.metrics, self.delivery.ring
+            self.bot,
+            self.rasa,
+            inbox,
+            self.apologies,
+            self.metrics,
+            self.delivery.ring,
+            bool(settings.keep_unclear),
         )
         self.worker = Crew(inbox, self.answering.work, CHATS_AT_ONCE)
         self.intake = Intake(inbox, self.apologies, self.metrics, self.ring)

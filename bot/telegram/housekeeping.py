@@ -10,6 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import requests
 from bot.clock import moment
+from bot.corrections import unclear
+from bot.corrections.unclear import Unclear
 from bot.database import leave_no_trace, transaction, utc_now
 from bot.privacy import conversations
 from bot.privacy.conversations import Conversation
@@ -33,10 +35,11 @@ def purge(inbox: Inbox, settings: Settings, weeks: Weeks) -> None:
         inbox.outbox.purge(session, now)
         buttons.purge(session, now)
         requests.purge(session, moment())
+        unclear.purge(session, now)
         weeks.flush(session, now.date())
     with transaction(settings.conversations_database) as session:
         conversations.purge(session, utc_now(session))
-    leave_no_trace(inbox.url, [Incoming, Outgoing, Button, SenderKey])
+    leave_no_trace(inbox.url, [Incoming, Outgoing, Button, SenderKey, Unclear])
     leave_no_trace(settings.conversations_database, [Conversation])
 
 

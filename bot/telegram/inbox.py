@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from bot.corrections import unclear
 from bot.database import insert_if_new, transaction, utc_now
 from bot.telegram.buttons import Shown, keep
 from bot.telegram.models import DEAD, DONE, PENDING, Incoming
@@ -120,6 +121,8 @@ class Inbox(Queue):
         """Delete what is kept of a chat, here and in the outbox, but for what is still to do."""
         super().forget(chat_id)
         self.outbox.drop_chat(chat_id)
+        with transaction(self.url) as session:
+            unclear.forget(session, self.key, chat_id)
 
     def purge(self, session: Session, now: datetime) -> None:
         """Delete what is of no more use, in a transaction of the caller's.

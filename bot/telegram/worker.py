@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +15,8 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.database import transaction
+from bot.corrections import unclear
+from bot.database import transaction, utc_now
 from bot.knowledge.places import city_at
 from bot.privacy.senders import SenderKeys, sender_keys
 from bot.rasa_client import RasaClient, TurnBroken, TurnFailed, TurnRefused
@@ -42,6 +43,7 @@ class Worker:
 
     Args:
         answered: is called when there is something new to send.
+        keeps_unclear: this deployment keeps messages that were not understood.
     """
 
     def __init__(
@@ -52,9 +54,11 @@ class Worker:
         apologies: Apologies,
         metrics: Metrics,
         answered: Callable[[], None],
+        keeps_unclear: bool = False,
     ) -> None:
         self.bot, self.rasa, self.inbox = bot, rasa, inbox
         self.apologies, self.metrics, self.answered = apologies, metrics, answered
+        self.keeps_unclear = keeps_unclear
         self.weeks = Weeks()
         self._keys: SenderKeys | None = None
 
@@ -115,14 +119,30 @@ class Worker:
                 # The same name in every try: Rasa takes no turn twice.
                 name = f"{row.content['update_id']}-{number}"
                 with self.metrics.timed("turn"):
-                    answer = await self.rasa.turn(sender, turn, meta, name, formerly)
+                    answer = await self.rasa.turn(
+                        sender, turn, meta, name, formerly, tell_unclear=self.keeps_unclear
+                    )
                 replies += answer.replies
                 self.weeks.language(answer.language)
                 for subject in answer.subjects:
                     self.weeks.subject(subject)
+                if answer.unclear:
+                    await self._keep_unclear(row.chat_id, answer.unclear)
                 if answer.forget:
                     await asyncio.to_thread(self.inbox.forget, row.chat_id)
         return replies
+
+    async def _keep_unclear(self, chat_id: int, messages: list[dict[str, Any]]) -> None:
+        """Keep what was not understood. If that cannot be done now, the answer goes out still."""
+
+        def keep() -> None:
+            with transaction(self.inbox.url) as session:
+                key = self.inbox.key
+                whose = unclear.pseudonym(key, chat_id)
+                unclear.keep(session, key, whose, messages, utc_now(session))
+
+        with suppress(SQLAlchemyError):
+            await asyncio.to_thread(keep)
 
     async def _names(self, row: Taken) -> tuple[str, str | None]:
         """The name under which Rasa knows the chat on the day on which the row was taken."""

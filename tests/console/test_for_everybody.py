@@ -36,7 +36,11 @@ def site(
     assistant: Assistant, logs: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """A console."""
-    with running_console(assistant, tmp_path_factory.mktemp("everybody")) as running:
+    directory = tmp_path_factory.mktemp("everybody")
+    own = (
+        f"sqlite:///{directory}/console.db"  # that of the assistant is for test_walk's first start
+    )
+    with running_console(assistant, directory, DATABASE_URL=own) as running:
         yield running
 
 

@@ -59,11 +59,12 @@ class Site:
 
 
 @contextmanager
-def running_console(assistant: Assistant, directory: Path) -> Iterator[Site]:
-    """The process of the console beside an assistant, on its database."""
+def running_console(assistant: Assistant, directory: Path, **settings: str) -> Iterator[Site]:
+    """The process of the console beside an assistant, on its database unless told otherwise."""
     port = str(free_port())
     own = {
         **assistant.settings,
+        **settings,
         "PUENTE_CONSOLE_PORT": port,
         "PUENTE_CONSOLE_URL": f"http://127.0.0.1:{port}",
     }

@@ -19,7 +19,7 @@ from postgresql import free_port
 
 from bot.knowledge.preparation import prepare
 from bot.privacy.pseudonym import channel_secret
-from bot.processes import environment
+from bot.programs import environment
 from bot.rasa_client import RasaClient
 from bot.settings import ROOT, Settings, load
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import yaml
 
-from benchmarks.understanding_scores import Judged
 from bot.retraining.examples import TRAINING
+from bot.retraining.scores import Judged
 from bot.settings import ROOT
 
 SOURCE = "es"  # the language whose files have all topics

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.bootstrap import Figure, difference, macro_f1, share
-from benchmarks.data import LANGUAGES
 from bot.nlu.clauses import FALLBACK
 from bot.nlu.safety_detector import REPORT
-from bot.retraining.examples import EASY, HARD, Example
+from bot.retraining.examples import EASY, HARD, LANGUAGES, Example
+from bot.retraining.figures import Figure, difference, macro_f1, share
 
 ALL = "all"  # the languages together
 OFFERED = 3  # subjects that a person may choose from: actions.clarify
@@ -76,7 +75,7 @@ class Judged:
 
 
 def judged(example: Example, answer: dict[str, Any]) -> Judged:
-    """A message with what `benchmarks.judge` says of it."""
+    """A message with what `bot.retraining.judge` says of it."""
     danger = answer["danger"] or {}
     return Judged(
         text=example.text,

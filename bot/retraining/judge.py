@@ -1,7 +1,7 @@
 """What a trained model makes of sentences. Runs as a process of its own, on one core.
 
-`python -m benchmarks.judge MODEL TEXTS ANSWERS`: TEXTS is a JSON list of strings; ANSWERS will be
-a list of
+`python -m bot.retraining.judge MODEL TEXTS ANSWERS`: TEXTS is a JSON list of strings;
+ANSWERS will be a list of
 
     intent: what the assistant acts on
     ranking: [[name, confidence], …] without the fallback; the first is what `rasa test` judges

@@ -21,7 +21,7 @@ __all__ = ["logs", "pytest_runtest_makereport"]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 COMMANDS = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "retraining.md").read_text(), re.DOTALL)
-QUESTION = "quiero apuntarme al avión de los que se regresan"
+QUESTION = "qué pasa si te sube la perrera"
 WITHIN = 60.0  # seconds
 
 

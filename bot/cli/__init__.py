@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Optional
@@ -27,6 +28,12 @@ from bot.cli.voice import voice
 from bot.languages import by_tag
 from bot.registry import Registry
 from bot.settings import QUIET, Settings, SettingsError
+
+for name, value in QUIET.items():
+    os.environ.setdefault(name, value)
+if set(sys.warnoptions) <= {"ignore"}:
+    # What libraries say to each other is not for who types. Not by a filter: some set their own.
+    warnings.showwarning = lambda *_, **__: None
 
 app = typer.Typer(
     help="Puente: a Telegram assistant for migrants in Mexico. Begin with: puente run",

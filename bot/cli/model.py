@@ -10,7 +10,7 @@ from typing import Any, Optional
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.archives import NoModel, NotTrusted, digest, in_order
 from bot.cli.shared import author, console, read_settings, stop, working
@@ -35,9 +35,8 @@ def list_() -> None:
         trusted = {entry.sha256: entry for entry in registry.entries()}
         decided = registry.decisions()
     live = decided[-1].sha256 if decided else None
-    table = Table(
-        "", "model", "trusted since (UTC)", "right", "made of", "live since: why, by whom"
-    )
+    name, why = Column("model", no_wrap=True), "live since: why, by whom"
+    table = Table("", name, "trusted since (UTC)", "right", "made of", why)
     for archive in in_order(settings.models_dir):
         sha256 = digest(archive)
         entry = trusted.get(sha256)

@@ -14,6 +14,7 @@ from bot.clock import moment
 from bot.console import accounts, chart
 from bot.console.pages import Page
 from bot.console.visit import Visit
+from bot.corrections import unclear
 from bot.languages import by_tag
 from bot.localisation.catalogue import Translator
 from bot.localisation.subjects import title
@@ -56,6 +57,7 @@ def _page(visit: Visit, status: int = 200) -> Response:
     with visit.console.transaction() as session:
         languages, subjects = shown(session, LANGUAGE), shown(session, SUBJECT)
         waiting = [_waiting(one, now, visit) for one in requests.waiting(session, now)]
+        not_understood = unclear.count(session)
     t = Translator(visit.tag)
     other = visit.t.gettext("otros temas")
     return visit.page(
@@ -68,6 +70,7 @@ def _page(visit: Visit, status: int = 200) -> Response:
         ),
         smallest=SMALLEST,
         waiting=waiting,
+        unclear=not_understood,
     )
 
 

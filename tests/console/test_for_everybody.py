@@ -25,8 +25,11 @@ from console.walking import (
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("walk")]
 
 HEAVIEST = 100_000  # bytes of a page with everything it loads
-PATHS = ("/", "/try", "/review", "/beds", "/beds/SHEL-001", "/buses", "/people", "/coverage")
-PICTURED = ("/", "/try", "/people", "/coverage", "/account")
+PATHS = (
+    *("/", "/try", "/review", "/unclear", "/beds", "/beds/SHEL-001", "/buses", "/people"),
+    "/coverage",
+)
+PICTURED = ("/", "/try", "/people", "/unclear", "/coverage", "/account")
 OF_A_TRIAL = ("", "/1/wrong", "/1/languages", "/none")
 HOSTILE = "<script>alert(1)</script> \u202eodacrev\u202c &amp; {{ 7 * 7 }}"
 
@@ -53,7 +56,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module", params=WIDTHS, ids=str)
 def page(request: pytest.FixtureRequest, site: Site, browser: Browser) -> Page:
-    """A maintainer, whose house is SHEL-001, with a trial in which something hostile was said."""
+    """A maintainer, whose house is SHEL-001, with a trial in which something hostile was said,
+    and marked as not understood."""
     name = f"carla-{request.param}"
     made = somebody(browser, WIDTHS[request.param])
     welcome(made, site.new_account(name, "maintainer", "SHEL-001"))
@@ -62,6 +66,11 @@ def page(request: pytest.FixtureRequest, site: Site, browser: Browser) -> Page:
     made.get_by_label("Su mensaje").fill(HOSTILE)
     made.get_by_role("button", name="Enviar").click()
     expect(made.locator("section.turn")).to_have_count(1, timeout=60_000)
+    trial = made.url.partition("#")[0]
+    made.goto(f"{trial}/1/wrong")
+    made.get_by_label("Entendió otro tema").check()
+    made.get_by_role("main").get_by_role("button", name="Enviar").click()
+    made.goto(trial)
     return made
 
 

@@ -89,7 +89,7 @@ def test_a_maintainer_follows_the_page(walk: Walk) -> None:
     assert "Trained in" in walk.follow("puente model train")
     assert walk.answer() == before
     told = walk.follow("puente model evaluate").splitlines()
-    [report] = [line for line in told if line.endswith(".html")]
+    [report] = [line for line in told if line.startswith("/") and line.endswith(".html")]
     html = Path(report).read_text(encoding="utf-8")
     assert "The gate lets it pass" in html
     assert "Beside model.tar.gz, which is live" in html

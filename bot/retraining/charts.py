@@ -120,7 +120,7 @@ def languages(measured: Mapping[str, Figures], before: Mapping[str, Figures]) ->
             axes.set_xticks(places, list(measured))
             axes.set(title=f"{kind} messages", ylim=(0, 100))
         panels[0].set_ylabel("right intent, %")
-        panels[1].legend(frameon=False, loc="lower right")
+        panels[1].legend(loc="lower right", framealpha=0.95)
         return figure
 
 

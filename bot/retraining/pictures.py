@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
-import logging
 from collections.abc import Iterable
 from pathlib import Path
 
 from matplotlib import pyplot as plt
-
-logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it warns of its own style files
 
 STYLE = {
     "font.size": 9,

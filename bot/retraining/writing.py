@@ -19,7 +19,14 @@ from ruamel.yaml.comments import CommentedSeq
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from bot.languages import SOURCE
-from bot.retraining.examples import DEVELOPMENT, TRAINING, BadExamples, development, training
+from bot.retraining.examples import (
+    DEVELOPMENT,
+    LANGUAGES,
+    TRAINING,
+    BadExamples,
+    development,
+    training,
+)
 from bot.text import fold
 
 WORD = re.compile(r"\w+")
@@ -60,6 +67,8 @@ def write(
         key = _key(text)
         if not key:
             left_out.append((message, "there is no word in it"))
+        elif message.language not in LANGUAGES:
+            left_out.append((message, f"no model learns {message.language}"))
         elif key in judged:
             left_out.append((message, f"models are judged by it: {judged[key].place}"))
         elif (key, message.language) in known:

@@ -31,6 +31,7 @@ PATHS = (
 )
 PICTURED = ("/", "/try", "/people", "/unclear", "/coverage", "/account")
 OF_A_TRIAL = ("", "/1/wrong", "/1/languages", "/none")
+UNCLEAR = "qué pasa si te sube la perrera"
 HOSTILE = "<script>alert(1)</script> \u202eodacrev\u202c &amp; {{ 7 * 7 }}"
 
 
@@ -56,20 +57,22 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module", params=WIDTHS, ids=str)
 def page(request: pytest.FixtureRequest, site: Site, browser: Browser) -> Page:
-    """A maintainer, whose house is SHEL-001, with a trial in which something hostile was said,
-    and marked as not understood."""
+    """A maintainer, whose house is SHEL-001, with a trial in which two things were said, one of
+    them hostile, and marked as not understood."""
     name = f"carla-{request.param}"
     made = somebody(browser, WIDTHS[request.param])
     welcome(made, site.new_account(name, "maintainer", "SHEL-001"))
     made.goto(f"{site.url}/try")
     made.get_by_role("button", name="Empezar").click()
-    made.get_by_label("Su mensaje").fill(HOSTILE)
-    made.get_by_role("button", name="Enviar").click()
-    expect(made.locator("section.turn")).to_have_count(1, timeout=60_000)
+    for turns, text in enumerate((HOSTILE, UNCLEAR), start=1):
+        made.get_by_label("Su mensaje").fill(text)
+        made.get_by_role("button", name="Enviar").click()
+        expect(made.locator("section.turn")).to_have_count(turns, timeout=60_000)
     trial = made.url.partition("#")[0]
-    made.goto(f"{trial}/1/wrong")
-    made.get_by_label("Entendió otro tema").check()
-    made.get_by_role("main").get_by_role("button", name="Enviar").click()
+    for turn in (2, 1):
+        made.goto(f"{trial}/{turn}/wrong")
+        made.get_by_label("Entendió otro tema").check()
+        made.get_by_role("main").get_by_role("button", name="Enviar").click()
     made.goto(trial)
     return made
 

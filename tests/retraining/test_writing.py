@@ -78,8 +78,10 @@ def test_what_is_learnt_already_or_judged_by_is_left_out_and_named(
     (judged / "test_nlu_es.yml").write_text(
         "nlu:\n- intent: find_food\n  examples: |\n    - regalan comida aquí\n", encoding="utf-8"
     )
+    other = New("abc", "find_food", "quc")
     messages = ["DONDE COMO", "¿regalan comida aqui?", "algo nuevo", "Algo nuevo", "  "]
-    done = write([New(text, "find_shelter", "es") for text in messages], folder, judged)
+    new = [New(text, "find_shelter", "es") for text in messages]
+    done = write([*new, other], folder, judged)
     assert sum(done.places.values()) == 1
     reasons = [why.split(":")[0] for _, why in done.left_out]
     assert reasons == [
@@ -87,6 +89,7 @@ def test_what_is_learnt_already_or_judged_by_is_left_out_and_named(
         "models are judged by it",
         "it is learnt already, as find_shelter",
         "there is no word in it",
+        "no model learns quc",
     ]
 
 

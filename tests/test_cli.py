@@ -140,17 +140,18 @@ def test_a_directory_without_a_model_is_said(tmp_path: Path) -> None:
     """And how to make one; nothing is written where answers are expected."""
     done = puente("parse", "--model", str(tmp_path), lines=["hola"])
     assert done.returncode == 2
-    assert "rasa train" in " ".join(done.stderr.decode().split())
+    assert "puente model train" in " ".join(done.stderr.decode().split())
     assert done.stdout == b""
 
 
 @pytest.mark.slow
 def test_data_lint_tells_what_is_to_be_mended() -> None:
-    """A line a finding, with its place; the counts apart from them; 0 only if there is none."""
+    """A line a finding, with its place; the counts apart; 0 only if there is nothing to mend."""
     done = puente("data", "lint", "--no-claims", lines=[])
     findings = done.stdout.decode().splitlines()
     counted = done.stderr.decode().splitlines()[-1]
-    assert done.returncode == (1 if findings else 0), done.stderr.decode()
+    to_mend = [line for line in findings if ": near another intent: " not in line]
+    assert done.returncode == (1 if to_mend else 0), done.stderr.decode()
     assert all(re.fullmatch(r"[\w./]+(:\d+)?: [\w -]+: .+", line) for line in findings)
     assert re.fullmatch(r"\d+ examples: .+", counted)
 

@@ -21,6 +21,7 @@ from bot.cli.knowledge import knowledge, requests
 from bot.cli.maintenance import language, translate
 from bot.cli.model import model
 from bot.cli.queue import queue
+from bot.cli.reports import compare, evaluate
 from bot.cli.review import review
 from bot.cli.shared import console, read_settings, stop, working
 from bot.cli.user import user
@@ -43,6 +44,8 @@ app = typer.Typer(
 for group in (audit, data, knowledge, model, queue, review, translate, language, user, voice):
     app.add_typer(group)
 app.command()(requests)
+for command in (evaluate, compare):
+    model.command()(command)
 
 Model = typer.Option(None, help="An archive, or a directory (its newest); by default models/.")
 

@@ -23,14 +23,13 @@ model = typer.Typer(
 
 Archive = typer.Argument(None, help="An archive, or its name in models/; by default the newest.")
 TAKEN_OVER_WITHIN = 120.0  # seconds
-CHANGES_SHOWN = 30
 
 
 @model.command("list")
 def list_() -> None:
     """List the archives: whether a server opens them, how good they are, which is live and why."""
     settings = read_settings()
-    with _reasons():
+    with reasons():
         registry = Registry(settings)
         trusted = {entry.sha256: entry for entry in registry.entries()}
         decided = registry.decisions()
@@ -57,7 +56,7 @@ def list_() -> None:
 @model.command()
 def trust(archive: Path = typer.Argument(..., help="An archive that you have trained.")) -> None:
     """Let the servers open an archive. Do so only if you know where it comes from."""
-    with _reasons():
+    with reasons():
         entry = Registry(read_settings()).trust(archive)
     console.print(f"{entry.file} is trusted, sha256 {entry.sha256}", highlight=False)
 
@@ -70,7 +69,7 @@ def train() -> None:
     from bot.retraining.training import train, validate
 
     settings = read_settings()
-    with _reasons(), working() as tell:
+    with reasons(), working() as tell:
         for what in validate(settings):
             tell(f"Looking at {what}")
         trained = train(settings, lambda stage: tell(f"Training: {stage}"))
@@ -88,75 +87,6 @@ def train() -> None:
 
 
 @model.command()
-def evaluate(
-    archive: Optional[str] = Archive,
-    quick: bool = typer.Option(
-        False, "--quick", help="Without cross-validation and learning curve, some minutes."
-    ),
-    out: Optional[Path] = typer.Option(None, help="Where the report goes; by default var/reports."),
-) -> None:
-    """Judge a model and write a report: one HTML file, and the same as JSON."""
-    from bot.retraining import evaluation, page, promotion, report
-    from bot.retraining.examples import development, training
-
-    settings = read_settings()
-    with _reasons(), working() as tell:
-        path = _archive(settings, archive)
-        new = evaluation.evaluate(settings, path, lambda row: tell(f"Judging: {row}"))
-        live = promotion.live_evaluation(settings, lambda row: tell(f"Judging the live one: {row}"))
-        learnt = None
-        if not quick:
-            tell(f"Cross-validation, learning curve: 0 of {report.STEPS}")
-            learnt = report.learn(
-                training(),
-                development(),
-                lambda n: tell(f"Cross-validation, learning curve: {n} of {report.STEPS}"),
-            )
-        entry = Registry(settings).entry(new.sha256)
-        other = live if live and live.sha256 != new.sha256 else None
-        content = report.report(new, other, entry.about if entry else {}, learnt)
-        written = page.write(content, new, out or settings.var_dir / "reports")
-    for one in content["gate"]:
-        console.print(f"✗ {one['text']}", style="red", markup=False, highlight=False)
-    typer.echo(written)
-
-
-@model.command()
-def compare(
-    old: str = typer.Argument(..., help="An archive, or its name in models/."),
-    new: str = typer.Argument(..., help="Another one."),
-    out: Optional[Path] = typer.Option(None, help="Also write the comparison as HTML."),
-) -> None:
-    """Tell what a model mends and breaks of another's, message by message."""
-    from bot.retraining import page, report
-    from bot.retraining.evaluation import evaluate
-
-    settings = read_settings()
-    with _reasons(), working() as tell:
-        before, after = (
-            evaluate(settings, _archive(settings, name), lambda row: tell(f"Judging: {row}"))
-            for name in (old, new)
-        )
-        content = report.compared(before, after)
-    table = Table("language", "messages", "fixed", "broken", "points (95 %)", "p (McNemar)")
-    for row in content["languages"]:
-        gain = row["gain"]
-        told = [f"{100 * gain[key]:+.1f}" for key in ("value", "low", "high")] if gain else []
-        points = f"{told[0]} ({told[1]} to {told[2]})" if told else "—"
-        counts = [str(row[key]) for key in ("messages", "fixed", "broken")]
-        table.add_row(row["language"], *counts, points, f"{row['p']:.3g}")
-    Console().print(table)
-    for what in ("fixed", "broken"):
-        for one in content[what][:CHANGES_SHOWN]:
-            message = f"{one['language']} “{one['text']}” is {one['intent']}"
-            typer.echo(f"{what}: {message}: {one['was']} → {one['now']}")
-        if len(content[what]) > CHANGES_SHOWN:
-            typer.echo(f"… {len(content[what]) - CHANGES_SHOWN} more {what}")
-    if out:
-        out.write_text(page.comparison_html(before, after, content), encoding="utf-8")
-
-
-@model.command()
 def promote(
     archive: Optional[str] = Archive,
     force: str = typer.Option("", help="Put it live against the gate, for this reason; kept."),
@@ -166,8 +96,8 @@ def promote(
 
     settings = read_settings()
     _prepare(settings)
-    with _reasons(), working() as tell:
-        path = _archive(settings, archive)
+    with reasons(), working() as tell:
+        path = find_archive(settings, archive)
         decision = promotion.promote(
             settings, path, author(), force, lambda row: tell(f"Judging: {row}")
         )
@@ -184,7 +114,7 @@ def rollback(
 
     settings = read_settings()
     _prepare(settings)
-    with _reasons():
+    with reasons():
         decision = promotion.rollback(settings, author(), why or "rolled back")
         path = Registry(settings).archive(decision.sha256)
     console.print(f"{path.name} is live again", highlight=False)
@@ -211,7 +141,7 @@ def _prepare(settings: Settings) -> None:
     migrate(settings.database)
 
 
-def _archive(settings: Settings, name: str | None) -> Path:
+def find_archive(settings: Settings, name: str | None) -> Path:
     """An archive by its path, by its name in models/, or the newest.
 
     Raises:
@@ -257,7 +187,7 @@ def _told(decision: Decision) -> str:
 
 
 @contextmanager
-def _reasons() -> Iterator[None]:
+def reasons() -> Iterator[None]:
     """End the command with the reason if something is wrong."""
     from bot.retraining.examples import BadExamples
 

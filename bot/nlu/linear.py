@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from joblib import Parallel, delayed
+from joblib.externals.loky import get_reusable_executor
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, diags, hstack
 from scipy.special import log_softmax
@@ -101,14 +101,14 @@ def train(
         temperature, weights, bias = 1.0, np.zeros((scaled.shape[1], 1)), np.zeros(1)
     else:
         targets = np.searchsorted(names, labels)
-        # Not threads: liblinear has one source of chance a process.
-        both = Parallel(n_jobs=2 if scaled.nnz >= MANY else 1)
-        temperature, (weights, bias) = both(
-            [
-                delayed(_temperature)(machines, scaled, targets, seed),
-                delayed(_one_column_a_label)(machines, scaled, targets),
-            ]
-        )
+        asked = (machines, scaled, targets, seed)
+        if scaled.nnz >= MANY:  # not a thread: liblinear has one source of chance a process
+            elsewhere = get_reusable_executor(max_workers=1).submit(_temperature, *asked)
+            weights, bias = _one_column_a_label(machines, scaled, targets)
+            temperature = elsewhere.result()
+        else:
+            weights, bias = _one_column_a_label(machines, scaled, targets)
+            temperature = _temperature(*asked)
     weights = weights * np.repeat(shares, sizes)[:, None]
     return LinearModel(
         tuple(names),

@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,21 +43,29 @@ class Sentence(Message):
     def fingerprint(self) -> str:
         """Another one for another text, another intent, or whatever else a component has added."""
         if self._cached_fingerprint is None:
-            features = [one.fingerprint() for one in self.features]
-            content = json.dumps([self.data, features], sort_keys=True, default=_plain)
-            self._cached_fingerprint = hashlib.sha256(content.encode()).hexdigest()[:32]
+            for name in self.data.keys() - self._known.keys():
+                self._known[name] = json.dumps(self.data[name], sort_keys=True, default=_plain)
+            content = [*sorted(self._known.items()), *(one.fingerprint() for one in self.features)]
+            self._cached_fingerprint = hashlib.sha256(repr(content).encode()).hexdigest()[:32]
         return self._cached_fingerprint
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        """What is in `data`, as text; what was set anew is not in it."""
+        return {}
 
     def set(self, prop: str, info: Any, add_to_output: bool = False) -> None:
         """As Rasa's; what stays as it was changes no fingerprint (Rasa sets intents again)."""
         if add_to_output or self.data.get(prop) != info:
             super().set(prop, info, add_to_output)
+            self._known.pop(prop, None)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Sentence:
         """Rasa copies all messages each time that it merges data, a dozen times a training."""
         made = Sentence.__new__(Sentence)
         made.__dict__.update(self.__dict__)
-        made.data = {name: copy.deepcopy(value, memo) for name, value in self.data.items()}
+        made.data = copy.deepcopy(self.data, memo)
+        made._known = dict(self._known)
         made.features = copy.deepcopy(self.features, memo)
         made.output_properties = set(self.output_properties)
         return made

@@ -24,6 +24,7 @@ from bot.archives import (
     in_order,
     newest_model,
 )
+from bot.ingredients import files, fingerprint
 from bot.privacy.pseudonym import derive
 from bot.settings import Settings, secret_key
 
@@ -40,6 +41,17 @@ class Entry:
     sha256: str
     added_at: str
     about: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def stale(self) -> bool:
+        """Whether it was made of something else than what there is now.
+
+        One that was trained in another way than ours says nothing of it: its time has to do.
+        """
+        if self.about:
+            return bool(self.about["data"] != fingerprint())
+        made = datetime.fromisoformat(self.added_at).timestamp()
+        return made < max(path.stat().st_mtime for path in files())
 
 
 @dataclass(frozen=True)
@@ -124,6 +136,17 @@ class Registry:
         if not decided:
             return newest_model(self.settings.models_dir)
         return self.archive(decided[-1].sha256)
+
+    def live_entry(self) -> Entry | None:
+        """What the list says of the model that is live; None if there is none.
+
+        Raises:
+            NotTrusted: as `entries`.
+        """
+        entries, decided = self.entries(), self.decisions()
+        if decided:
+            return self.entry(decided[-1].sha256)
+        return entries[-1] if entries else None
 
     def entry(self, sha256: str) -> Entry | None:
         """What the list says of an archive; None if it is not in it.

@@ -63,9 +63,8 @@ class Swap:
         if not decided or decided[-1].sha256 == serving(agent):
             return
         began = time.monotonic()
-        copy = self._registry.own_copy(self._registry.archive(decided[-1].sha256))
         # In a thread: turns are answered meanwhile, with the model of before.
-        processor = await asyncio.to_thread(_load, agent, copy)
+        processor = await asyncio.to_thread(self._load, agent, decided[-1].sha256)
         agent.processor, agent.domain = processor, processor.domain
         agent.tracker_store.domain = processor.domain
         agent.nlg.responses = processor.domain.responses
@@ -73,6 +72,15 @@ class Swap:
         gc.unfreeze()  # the model of before can go, once the turns that use it have ended
         asyncio.get_running_loop().call_later(LONGEST_TURN, settle)
         logger.info("Another model is live, loaded in %.1f s", time.monotonic() - began)
+
+    def _load(self, agent: Agent, sha256: str) -> MessageProcessor:
+        return MessageProcessor(
+            model_path=self._registry.own_copy(self._registry.archive(sha256)),
+            tracker_store=agent.tracker_store,
+            lock_store=agent.lock_store,
+            action_endpoint=agent.action_endpoint,
+            generator=agent.nlg,
+        )
 
     def _changed_at(self) -> int | None:
         path = self._registry.path
@@ -94,13 +102,3 @@ def serving(agent: Agent | None) -> str | None:
     if agent is None or agent.processor is None:
         return None
     return Path(agent.processor.model_path).name.partition(".")[0]
-
-
-def _load(agent: Agent, archive: Path) -> MessageProcessor:
-    return MessageProcessor(
-        model_path=archive,
-        tracker_store=agent.tracker_store,
-        lock_store=agent.lock_store,
-        action_endpoint=agent.action_endpoint,
-        generator=agent.nlg,
-    )

@@ -30,15 +30,19 @@ from bot.languages import by_tag
 from bot.registry import Registry
 from bot.settings import QUIET, Settings, SettingsError
 
-for name, value in QUIET.items():
-    os.environ.setdefault(name, value)
-if set(sys.warnoptions) <= {"ignore"}:
-    # What libraries say to each other is not for who types. Not by a filter: some set their own.
-    warnings.showwarning = lambda *_, **__: None
+
+def _quietly() -> None:
+    """Before each command: what libraries say to each other is not for who types."""
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+    if set(sys.warnoptions) <= {"ignore"}:
+        warnings.showwarning = lambda *_, **__: None  # not by a filter: some set their own
+
 
 app = typer.Typer(
     help="Puente: a Telegram assistant for migrants in Mexico. Begin with: puente run",
     no_args_is_help=True,
+    callback=_quietly,
     pretty_exceptions_show_locals=False,  # among them are tokens, and what people wrote
 )
 for group in (audit, data, knowledge, model, queue, review, translate, language, user, voice):

@@ -43,7 +43,7 @@ def list_() -> None:
         table.add_row(
             "●" if sha256 == live else "",
             archive.name,
-            entry.added_at if entry else "not trusted",
+            _minute(entry.added_at) if entry else "not trusted",
             _right(entry),
             f"{entry.about['commit']} {entry.about['data'][:8]}" if entry and entry.about else "",
             _told(latest) if latest else "",
@@ -181,9 +181,13 @@ def _right(entry: Entry | None) -> str:
     return " ".join(f"{k} {v:.0%}" for k, v in figures.get("languages", {}).items())
 
 
+def _minute(at: str) -> str:
+    return at[:16].replace("T", " ")
+
+
 def _told(decision: Decision) -> str:
     forced = "against the gate: " if decision.forced else ""
-    return f"{decision.at}: {forced}{decision.why}, {decision.by}"
+    return f"{_minute(decision.at)}: {forced}{decision.why}, {decision.by}"
 
 
 @contextmanager

@@ -16,13 +16,12 @@ from rich.table import Table
 from bot.cli.shared import author, console, read_settings, stop, tell_written
 from bot.corrections import queue, unclear
 from bot.corrections.queue import Group
-from bot.corrections.unclear import ACCEPTED, DISCARDED, WANTED, CannotDecide
+from bot.corrections.unclear import ACCEPTED, DISCARDED, OUT_OF_SCOPE, WANTED, CannotDecide
 from bot.database import migrate, transaction, utc_now
 from bot.settings import ROOT, Settings, SettingsError, secret_key
 
 review = typer.Typer(name="review", help="Messages that were not understood.")
 
-OUT_OF_SCOPE = "out_of_scope"
 SHOWN = 12  # messages of a group
 KEYS = (
     "1-3 one of these · name of an intent · o out of scope · d discard · n new intent wanted · "
@@ -158,14 +157,18 @@ def _decide(settings: Settings, numbers: Sequence[int], state: str, intent: str)
 def _write(settings: Settings, folder: Path | None = None) -> None:
     from bot.retraining import examples, writing
 
+    key = secret_key(settings)
     with transaction(settings.database) as session:
-        rows, new = queue.accepted(session, secret_key(settings))
-        messages = [writing.New(one.text, one.intent, one.language) for one in new]
-        try:
-            done = writing.write(messages, folder or examples.TRAINING)
-        except examples.BadExamples as error:
-            stop(error)
-        unclear.mark_written(session, rows, utc_now(session))
+        accepted = {
+            row.id: writing.New(row.content(key).get("text", ""), row.intent, row.language)
+            for row in unclear.in_state(session, (ACCEPTED,))
+        }
+    try:  # not within the transaction: the files take seconds, and the gateway writes, too
+        done = writing.write(accepted.values(), folder or examples.TRAINING)
+    except examples.BadExamples as error:
+        stop(error)
+    with transaction(settings.database) as session:
+        unclear.mark_written(session, accepted, utc_now(session))
     tell_written(done)
 
 

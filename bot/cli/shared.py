@@ -58,7 +58,7 @@ def stop(error: Exception) -> NoReturn:
 @contextmanager
 def working() -> Iterator[Callable[[str], None]]:
     """A row that tells what is done now, and since when."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("", total=None)
 

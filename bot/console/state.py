@@ -12,11 +12,10 @@ import httpx
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.archives import NoModel, NotTrusted, digest
+from bot.archives import NotTrusted
 from bot.clock import moment
 from bot.console.visit import Console
 from bot.corrections import proposals, remarks
-from bot.ingredients import files, fingerprint
 from bot.knowledge import review
 from bot.localisation.catalogue import Translator
 from bot.privacy.pseudonym import channel_secret
@@ -132,15 +131,10 @@ def _knowledge(console: Console) -> list[Trouble]:
 def _model(console: Console) -> list[Trouble]:
     """Whether the live model was made of other examples than there are now."""
     try:
-        registry = Registry(console.settings)
-        live = registry.live()
-        entry = registry.entry(digest(live))
-    except (NoModel, NotTrusted):
-        return []  # Rasa does not answer then: that is told
-    if entry and entry.about:
-        return [Trouble(OLD_MODEL)] if entry.about["data"] != fingerprint() else []
-    newest = max(path.stat().st_mtime for path in files())
-    return [Trouble(OLD_MODEL)] if live.stat().st_mtime < newest else []
+        live = Registry(console.settings).live_entry()
+    except NotTrusted:
+        return []  # Rasa does not start then: that is told
+    return [Trouble(OLD_MODEL)] if live and live.stale else []
 
 
 CHECKS: tuple[Callable[[Console], list[Trouble]], ...] = (_rasa, _gateway, _knowledge, _model)

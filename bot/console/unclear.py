@@ -8,12 +8,11 @@ from bot.console import accounts
 from bot.console.pages import Page
 from bot.console.visit import Visit
 from bot.corrections import queue, unclear
-from bot.corrections.unclear import ACCEPTED, DISCARDED, OPEN, WANTED, CannotDecide
+from bot.corrections.unclear import ACCEPTED, DISCARDED, OPEN, OUT_OF_SCOPE, WANTED, CannotDecide
 from bot.database import utc_now
 from bot.localisation.catalogue import Translator
 from bot.localisation.subjects import subjects, title
 
-OUT_OF_SCOPE = "out_of_scope"
 GROUPS, MESSAGES = 20, 8  # that are shown at once: groups, messages of one
 DECISIONS = {"discard": DISCARDED, "wanted": WANTED}
 

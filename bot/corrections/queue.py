@@ -10,18 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot.corrections import unclear
 from bot.corrections.likeness import groups
-from bot.corrections.unclear import ACCEPTED, OPEN, PROPOSED, Unclear
+from bot.corrections.unclear import OPEN, PROPOSED, Unclear
 
 GUESSES = 3
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message that was accepted as an example of an intent."""
-
-    text: str
-    intent: str
-    language: str
 
 
 @dataclass(frozen=True)
@@ -50,13 +41,6 @@ def waiting(session: Session, key: bytes) -> list[Group]:
     readable = [(row, content) for row, content in known if content.get("text", "").strip()]
     found = groups(readable, lambda item: item[1]["text"], lambda item: _kind(item[0]))
     return [_group(items) for items in found]
-
-
-def accepted(session: Session, key: bytes) -> tuple[list[Unclear], list[Message]]:
-    """What is to be written into the examples: the rows, and the messages in them."""
-    rows = unclear.in_state(session, (ACCEPTED,))
-    opened = [(row, row.content(key).get("text", "")) for row in rows]
-    return rows, [Message(text, row.intent, row.language) for row, text in opened if text]
 
 
 def _kind(row: Unclear) -> str:

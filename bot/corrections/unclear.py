@@ -30,6 +30,7 @@ WAITING, PROPOSED, ACCEPTED, WRITTEN, DISCARDED, WANTED = STATES = (
 OPEN = (WAITING, PROPOSED)
 KEPT = timedelta(days=30)
 PURPOSE = "unclear"
+OUT_OF_SCOPE = "out_of_scope"  # an intent like any other: what Puente does not cover
 NOBODY = ""  # whose a message is that a worker has tried
 
 
@@ -145,10 +146,11 @@ def decide(
     return len(rows)
 
 
-def mark_written(session: Session, rows: Iterable[Unclear], now: datetime) -> None:
+def mark_written(session: Session, numbers: Collection[int], now: datetime) -> None:
     """They stand in data/nlu/ now."""
-    for row in rows:
-        row.state, row.decided_at = WRITTEN, now
+    for row in in_state(session, (ACCEPTED,)):
+        if row.id in numbers:
+            row.state, row.decided_at = WRITTEN, now
 
 
 def purge(session: Session, now: datetime) -> None:

@@ -17,7 +17,7 @@ from bot.retraining.pictures import COLOURS, FAINT, INK, STYLE, coloured
 from bot.retraining.scores import Figures
 
 MATRIX_INCHES, MATRIX_DPI = 24, 100  # 2400 pixels
-RIGHT, NEVER = "#dfe7ee", "white"
+RIGHT = "#dfe7ee"
 MISTAKES = LinearSegmentedColormap.from_list("mistakes", ["#fdd9a0", "#e8590c", "#7f0000"])
 WORST = 0.5  # the share from which a mistake has the darkest colour
 

@@ -24,7 +24,6 @@ from bot.retraining.scores import Judged, judged
 from bot.settings import Settings
 
 STORIES = DEVELOPMENT / "test_stories.yml"
-WARM_UP = 20  # messages at the beginning whose time does not count
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Evaluation:
 
     def milliseconds(self, share: float) -> float:
         """The time that a share of the messages (0 to 1) stays below."""
-        counted = sorted(self.seconds[WARM_UP:] or self.seconds)
+        counted = sorted(self.seconds)
         return 1000 * counted[min(int(share * len(counted)), len(counted) - 1)]
 
 

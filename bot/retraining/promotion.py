@@ -18,6 +18,7 @@ from bot.retraining.evaluation import Evaluation, evaluate
 from bot.settings import Settings, SettingsError, secret_key
 
 LOOK_EVERY = 0.5  # seconds
+PASSED, FIRST = "the gate lets it pass", "the first model"  # why a model is live
 
 
 class Refused(SettingsError):
@@ -26,7 +27,10 @@ class Refused(SettingsError):
     def __init__(self, refusals: Iterable[gate.Refusal]) -> None:
         self.refusals = list(refusals)
         rows = "\n".join(f"  ✗ {one.text}" for one in self.refusals)
-        super().__init__(f"The model does not go live:\n{rows}")
+        super().__init__(
+            f"The model does not go live:\n{rows}\n"
+            'Message by message: puente model evaluate. Against the gate: promote --force "why"'
+        )
 
 
 class NothingBefore(SettingsError):
@@ -57,7 +61,7 @@ def promote(
     figures = gate.figures(old, new)
     if found:
         figures["refusals"] = [one.text for one in found]
-    why = force if found else "the gate lets it pass"
+    why = force if found else PASSED if old else FIRST
     return _decide(registry, new.sha256, by, "model promoted", why, figures, bool(found))
 
 
@@ -110,7 +114,7 @@ def previous(registry: Registry) -> str:
 def first(settings: Settings, archive: Path, by: str) -> Decision:
     """Make the first model of a deployment live: there is nothing to compare it with."""
     registry = Registry(settings)
-    return _decide(registry, digest(archive), by, "model promoted", "the first model", {}, False)
+    return _decide(registry, digest(archive), by, "model promoted", FIRST, {}, False)
 
 
 async def taken_over(settings: Settings, sha256: str, within: float) -> bool:

@@ -13,12 +13,11 @@ from bot.retraining.evaluation import Evaluation
 from bot.retraining.examples import LANGUAGES, Example
 from bot.retraining.figures import share
 from bot.retraining.folds import FRACTIONS, Guess, cross_validated, guesses, part
+from bot.retraining.lint import FOLDS, SURE
 from bot.retraining.scores import ALL, Figures, Judged, of_language
 
-FOLDS = 4
 WORST = 30  # confusions that are listed
 DOUBTFUL = 40  # examples that are listed because a model that has not seen them is sure of another
-SURE = 0.6
 STEPS = FOLDS + len(FRACTIONS)  # of what is learnt for a report
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.programs import Tell
 from bot.registry import Registry
 from bot.retraining.promotion import Refused, first, promote
-from bot.retraining.training import is_stale, train
+from bot.retraining.training import train
 from bot.settings import Settings
 
 BY = "puente run"  # who decides then
@@ -24,12 +24,10 @@ def train_if_needed(settings: Settings, tell: Tell) -> str:
     """
     registry = Registry(settings)
     registry.adopt()
-    entries, decided = registry.entries(), registry.decisions()
-    newest = entries[-1] if entries else None
-    live = registry.entry(decided[-1].sha256) if decided else newest
-    if live and not is_stale(live):
+    live, newest = registry.live_entry(), next(reversed(registry.entries()), None)
+    if live and not live.stale:
         return ""
-    if newest and newest != live and not is_stale(newest):
+    if newest and newest != live and not newest.stale:
         return f"{newest.file} is newer than the live model, and not live: puente model promote"
     trained = train(settings, lambda stage: tell(f"Training a model: {stage}"))
     registry.trust(trained.archive, trained.about)
@@ -40,5 +38,5 @@ def train_if_needed(settings: Settings, tell: Tell) -> str:
     try:
         promote(settings, trained.archive, BY, tell=lambda row: tell(f"Judging it: {row}"))
     except Refused as refused:
-        return f"{refused}\nThe model of before answers. Look at the new one: puente model evaluate"
+        return f"{refused}\nThe model of before answers."
     return f"Trained {name} in {trained.seconds:.0f} s; it is live"

@@ -13,10 +13,11 @@ from typing import Any
 
 import yaml
 
-from bot.ingredients import files, fingerprint
+from bot.clock import moment
+from bot.ingredients import fingerprint
+from bot.knowledge import review
 from bot.localisation import extract
 from bot.programs import CommandFailed, Tell, rasa
-from bot.registry import Entry
 from bot.retraining import examples, lint
 from bot.settings import ROOT, Settings, SettingsError
 
@@ -48,6 +49,14 @@ def validate(settings: Settings) -> Iterator[str]:
     stale = [path.name for path in extract.stale()]
     if stale:
         raise NotValid(f"{', '.join(stale)} in bot/locale/ is stale; run: make strings")
+    yield "what is too old to be told (puente knowledge check)"
+    replies = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
+    lost = review.without_safe_form(review.responses(replies), moment().date())
+    if lost:
+        raise NotValid(
+            f"Overdue, without a safe form to say instead: {', '.join(one.name for one in lost)}. "
+            "Check them again: docs/content.md"
+        )
     yield "domain, rules and examples (rasa data validate)"
     try:
         rasa(["data", "validate", "--fail-on-warnings"], settings.var_dir / "validate.log")
@@ -92,17 +101,6 @@ def about() -> dict[str, Any]:
             **{name: version(name) for name in DEPENDENCIES},
         },
     }
-
-
-def is_stale(entry: Entry) -> bool:
-    """Whether a model was made of something else than what there is now.
-
-    One that was trained in another way than ours says nothing of it: its time has to do.
-    """
-    if entry.about:
-        return bool(entry.about["data"] != fingerprint())
-    made = datetime.fromisoformat(entry.added_at).timestamp()
-    return made < max(path.stat().st_mtime for path in files())
 
 
 def _commit() -> str:

@@ -43,10 +43,12 @@ def decide(url: str, state: str, by: str, intent: str = "", second: bool = False
         return unclear.decide(session, KEY, numbers, state, by, now, intent, second)
 
 
-def accepted(url: str) -> list[queue.Message]:
+def accepted(url: str) -> list[unclear.Unclear]:
     """What is to be written."""
     with transaction(url) as session:
-        return queue.accepted(session, KEY)[1]
+        rows = unclear.in_state(session, (ACCEPTED,))
+        session.expunge_all()
+        return rows
 
 
 def test_like_messages_are_one_decision(database_url: str) -> None:

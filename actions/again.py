@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -22,6 +21,7 @@ from bot.localisation.catalogue import Translator
 from bot.localisation.parts import MORE, VOICE
 from bot.localisation.subjects import title
 from bot.text import fold
+from bot.yaml_files import read_yaml
 
 AGAIN, SIMPLE = "again", "simple"
 CHANGED = "utter_language_changed"
@@ -118,4 +118,4 @@ def _turns(events: list[dict[str, Any]]) -> list[list[Reply]]:
 
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, list[str]]:
-    return dict(yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")))
+    return dict(read_yaml(Path(__file__).with_suffix(".yml")))

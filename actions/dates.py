@@ -10,10 +10,10 @@ from typing import Any
 
 import dateparser
 import holidays
-import yaml
 from dateutil.relativedelta import relativedelta
 
 from bot.text import fold
+from bot.yaml_files import read_yaml
 
 LANGUAGES = ["es", "en", "pt", "fr"]
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
@@ -177,7 +177,7 @@ def _as_written(text: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
-    return dict(yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")))
+    return dict(read_yaml(Path(__file__).with_suffix(".yml")))
 
 
 def add_working_days(start: date, days: int) -> date:

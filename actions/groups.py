@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from bot.text import fold
+from bot.yaml_files import read_yaml
 
 # The group that decides where a bed may be, first. A woman of sixteen is a child.
 DECIDING = ("child", "lgbtq", "family", "pregnant", "woman", "man", "indigenous")
@@ -45,4 +44,4 @@ def _said(text: str) -> set[str]:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, list[str]]:
-    return dict(yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")))
+    return dict(read_yaml(Path(__file__).with_suffix(".yml")))

@@ -6,9 +6,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from bot.text import fold
+from bot.yaml_files import read_yaml
 
 ANYBODY = "any"
 GROUPS = ("woman", "man", ANYBODY)
@@ -27,4 +26,4 @@ def group_of_kin(text: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, list[str]]:
-    return dict(yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")))
+    return dict(read_yaml(Path(__file__).with_suffix(".yml")))

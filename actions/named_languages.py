@@ -6,12 +6,12 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from rasa_sdk import Tracker
 
 from actions.language import language_named
 from bot.languages import Language
 from bot.text import fold
+from bot.yaml_files import read_yaml
 
 REACH = 3  # words between a "no" and the language that it denies
 
@@ -44,4 +44,4 @@ def _is_denied(before: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, list[str]]:
-    return dict(yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")))
+    return dict(read_yaml(Path(__file__).with_suffix(".yml")))

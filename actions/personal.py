@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -22,6 +21,7 @@ from actions.shelter_entry import place_at
 from bot.knowledge.models import HOME, Office
 from bot.knowledge.places import city_named, nearest_office
 from bot.localisation.catalogue import Translator
+from bot.yaml_files import read_yaml
 
 ORGANIZATION = "COMAR"
 
@@ -129,4 +129,4 @@ def tell_days(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[s
 
 @lru_cache(maxsize=1)
 def _origins() -> dict[str, list[str]]:
-    return dict(yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")))
+    return dict(read_yaml(Path(__file__).with_suffix(".yml")))

@@ -6,9 +6,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from bot.text import fold
+from bot.yaml_files import read_yaml
 
 
 def lets_go(text: str) -> bool:
@@ -20,4 +19,4 @@ def lets_go(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _phrases() -> list[str]:
-    return list(yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")))
+    return list(read_yaml(Path(__file__).with_suffix(".yml")))

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from bot.text import fold
+from bot.yaml_files import read_yaml
 
 SOURCE = "es"
 FULL, BRIDGED, RECOGNISED = "full", "bridged", "recognised"  # levels of service
@@ -35,7 +34,7 @@ class Language:
 @lru_cache(maxsize=1)
 def languages() -> tuple[Language, ...]:
     """All languages, in the order of the file."""
-    rows = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+    rows = read_yaml(Path(__file__).with_suffix(".yml"))
     return tuple(Language(**{**row, "also": tuple(row["also"])}) for row in rows)
 
 

@@ -18,9 +18,10 @@ from rich.console import Console
 from bot.corrections.proposals import reapply
 from bot.database import transaction
 from bot.knowledge.preparation import prepare
-from bot.programs import environment
+from bot.programs import environment, rasa_command
 from bot.registry import Registry
 from bot.settings import ROOT, Settings, SettingsError
+from bot.yaml_files import read_yaml
 
 STOP_SECONDS = 20
 
@@ -48,11 +49,11 @@ def server_command(part: str, settings: Settings) -> list[str]:
         port = _free_port("RASA_URL", settings.rasa_url)
         registry = Registry(settings)
         model = registry.own_copy(registry.live())
-        return [
-            *("rasa", "run", "-i", "127.0.0.1", "-p", str(port)),
+        return rasa_command(
+            *("run", "-i", "127.0.0.1", "-p", str(port)),
             *("--endpoints", str(_endpoints(settings)), "--credentials", "credentials.yml"),
             *("--model", str(model)),
-        ]
+        )
     if part == "actions":
         port = _free_port("ACTIONS_URL", settings.actions_url)
         return [sys.executable, "-m", "actions.server", "-p", str(port)]
@@ -97,7 +98,7 @@ def become_all() -> None:
 
 def _endpoints(settings: Settings) -> Path:
     """endpoints.yml with the action server of the settings."""
-    content = yaml.safe_load((ROOT / "endpoints.yml").read_text())
+    content = read_yaml(ROOT / "endpoints.yml")
     content["action_endpoint"]["url"] = f"{settings.actions_url}/webhook"
     path = settings.var_dir / "endpoints.yml"
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
 import typer
-import yaml
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
 from bot.cli.shared import console, stop, tell_written
 from bot.settings import ROOT, SettingsError
+from bot.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from bot.retraining.examples import Example
 
-data = typer.Typer(name="data", help="The example messages.", no_args_is_help=True)
+data = typer.Typer(no_args_is_help=True)
 
 
 @data.command("lint")
@@ -33,7 +33,7 @@ def lint(
     from bot.retraining import lint as checks
 
     learnt, judged = _examples()
-    intents = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"]
+    intents = read_yaml(ROOT / "domain.yml")["intents"]
 
     def found() -> Iterator[checks.Finding]:
         yield from checks.mistakes(learnt, judged)

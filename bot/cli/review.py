@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Optional
 
 import typer
-import yaml
 from rich.console import Console
 from rich.markup import escape
 from rich.prompt import Prompt
@@ -19,8 +18,9 @@ from bot.corrections.queue import Group
 from bot.corrections.unclear import ACCEPTED, DISCARDED, OUT_OF_SCOPE, WANTED, CannotDecide
 from bot.database import migrate, transaction, utc_now
 from bot.settings import ROOT, Settings, SettingsError, secret_key
+from bot.yaml_files import read_yaml
 
-review = typer.Typer(name="review", help="Messages that were not understood.")
+review = typer.Typer()
 
 SHOWN = 12  # messages of a group
 KEYS = (
@@ -173,4 +173,4 @@ def _write(settings: Settings, folder: Path | None = None) -> None:
 
 
 def _intents() -> list[str]:
-    return list(yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"])
+    return list(read_yaml(ROOT / "domain.yml")["intents"])

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
-import yaml
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot import settings as environment
 from bot.settings import ROOT, Settings, SettingsError
+from bot.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from bot.retraining.writing import Written
@@ -31,7 +31,7 @@ def read_settings() -> Settings:
 
 def responses() -> dict[str, list[dict[str, Any]]]:
     """The responses of domain.yml: name → variants."""
-    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    domain = read_yaml(ROOT / "domain.yml")
     return dict(domain["responses"])
 
 

@@ -6,7 +6,6 @@ import logging
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -21,6 +20,7 @@ from bot.console.pages import Page, fault
 from bot.console.state import Watch
 from bot.console.visit import Console
 from bot.settings import ROOT, Settings
+from bot.yaml_files import read_yaml
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def make_console(settings: Settings) -> Console:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    domain = read_yaml(ROOT / "domain.yml")
     key = environment.secret_key(settings)
     console = Console(settings, key, templates, dict(domain["responses"]))
     console.troubles = Watch(console).troubles

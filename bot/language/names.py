@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from bot.language.normalise import normalise, without_accents
 from bot.languages import FULL, languages
+from bot.yaml_files import read_yaml
 
 NAMES = Path(__file__).with_name("names.yml")
 GAZETTEER = Path(__file__).parents[1] / "nlu" / "gazetteer"
@@ -46,4 +45,4 @@ def _names() -> tuple[frozenset[tuple[str, ...]], int]:
 
 
 def _read(path: Path) -> dict[str, list[str]]:
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return dict(read_yaml(path))

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-import yaml
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
@@ -19,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from bot.localisation.catalogue import CONSOLE, DOMAIN, LOCALE, po_path, translated_tags
 from bot.localisation.subjects import CONTEXT, subjects
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 
 CODE = ("actions", "bot")
 PAGES = "bot/console"
@@ -32,7 +32,7 @@ def template(root: Path = ROOT) -> Catalog:
         catalogue.add(text, context=name, locations=[("domain.yml", 0)])
     for title in subjects().values():
         catalogue.add(title, context=CONTEXT, locations=[("bot/localisation/subjects.yml", 0)])
-    for heading in yaml.safe_load((root / SECTIONS).read_text(encoding="utf-8")):
+    for heading in read_yaml(root / SECTIONS):
         catalogue.add(heading, context="share pack", locations=[(SECTIONS, 0)])
     for folder in CODE:
         _add_code(catalogue, root, folder, [("console/**", "ignore"), ("**.py", "python")])
@@ -69,7 +69,7 @@ def _add_code(catalogue: Catalog, root: Path, folder: str, methods: list[tuple[s
 
 def responses(domain: Path) -> Iterator[tuple[str, str]]:
     """(name of the response, text) of each text and button title in a domain file."""
-    for name, variants in yaml.safe_load(domain.read_text(encoding="utf-8"))["responses"].items():
+    for name, variants in read_yaml(domain)["responses"].items():
         for variant in variants:
             if variant.get("text"):
                 yield name, variant["text"]

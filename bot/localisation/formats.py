@@ -11,7 +11,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
@@ -19,6 +18,7 @@ from babel.localedata import locale_identifiers
 from babel.units import format_unit
 
 from bot.languages import SOURCE
+from bot.yaml_files import read_yaml
 
 
 def known(tag: str) -> bool:
@@ -61,4 +61,4 @@ def distance(kilometres: float, tag: str) -> str:
 
 @lru_cache(maxsize=1)
 def _gaps() -> dict[str, dict[str, Any]]:
-    return dict(yaml.safe_load(Path(__file__).with_name("gaps.yml").read_text(encoding="utf-8")))
+    return dict(read_yaml(Path(__file__).with_name("gaps.yml")))

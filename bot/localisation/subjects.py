@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from bot.localisation.catalogue import Translator
+from bot.yaml_files import read_yaml
 
 CONTEXT = "subject"
 
@@ -15,7 +14,7 @@ CONTEXT = "subject"
 @lru_cache(maxsize=1)
 def subjects() -> dict[str, str]:
     """Intent → title in Spanish. Intents that one cannot choose have none."""
-    return dict(yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")))
+    return dict(read_yaml(Path(__file__).with_suffix(".yml")))
 
 
 def title(intent: str, translator: Translator) -> str | None:

@@ -9,13 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME as FALLBACK
 
 from bot.commands import without_slash
 from bot.nlu.roles import OTHER
 from bot.nlu.safety_detector import REPORT, SAFETY
 from bot.nlu.spacy_pipeline import norm
+from bot.yaml_files import read_yaml
 
 END = re.compile(r"(?<=[.!?;:,…])\s+|\n+")
 SHORTEST = 2  # words before a joining word, for a clause to end there
@@ -117,11 +117,11 @@ def _payload(intent: str, whole: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=1)
 def _one_need() -> list[set[str]]:
-    pairs = yaml.safe_load(Path(__file__).with_name("one_need.yml").read_text(encoding="utf-8"))
+    pairs = read_yaml(Path(__file__).with_name("one_need.yml"))
     return [set(pair) for pair in pairs]
 
 
 @lru_cache(maxsize=1)
 def _joining() -> frozenset[str]:
-    words = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+    words = read_yaml(Path(__file__).with_suffix(".yml"))
     return frozenset(word for listed in words.values() for word in listed)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
@@ -17,6 +16,7 @@ from bot.nlu import dates_in_text
 from bot.nlu.misspelt import Names, Reading, best
 from bot.nlu.place_words import is_also_a_word, is_at_place
 from bot.nlu.spacy_pipeline import norm, read, tokenizer
+from bot.yaml_files import read_yaml
 
 FOLDER = Path(__file__).with_name("gazetteer")
 ARTICLE = re.compile(r"[dl]'(?=[aeiouhàâéèêëîïôûü])", re.IGNORECASE)  # "l'INM", "d'Haïti"
@@ -113,7 +113,7 @@ def contents() -> dict[str, dict[str, list[str]]]:
     A file is named after its entity. Languages are named by `bot/languages.yml` as well.
     """
     files = (path for path in sorted(FOLDER.glob("*.yml")) if path != dates_in_text.FILE)
-    listed = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in files}
+    listed = {path.stem: read_yaml(path) for path in files}
     spoken = {row.tag: [row.autonym, row.name, *row.also] for row in languages()}
     for tag, names in listed.get(LANGUAGE, {}).items():
         spoken[tag] += names

@@ -8,18 +8,19 @@ from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
-import yaml
 from rasa.shared.utils.common import class_from_module_path
 from scipy.sparse import hstack
 from sklearn.feature_extraction.text import CountVectorizer
 
 from bot.language.elsewhere import identify_anywhere
 from bot.nlu.count_featurizer import CountFeaturizer
-from bot.nlu.linear import LinearModel, train
+from bot.nlu.linear import LinearModel
 from bot.nlu.linear_classifier import LinearIntentClassifier
+from bot.nlu.linear_training import train
 from bot.nlu.spacy_pipeline import read
 from bot.nlu.words import words
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class Understanding:
 @lru_cache(maxsize=1)
 def configured() -> tuple[list[Featurizer], dict[str, Any]]:
     """The featurizers of `config.yml`, and what it tells the classifier."""
-    content = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
+    content = read_yaml(ROOT / "config.yml")
     featurizers, classifier = [], LinearIntentClassifier.get_default_config()
     for part in content["pipeline"]:
         kind = class_from_module_path(part["name"]) if "." in part["name"] else None

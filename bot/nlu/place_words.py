@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import yaml
+from bot.yaml_files import read_yaml
 
 
 def leads_to_place(word: str) -> bool:
@@ -37,5 +37,5 @@ def is_small(word: str) -> bool:
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    rows = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+    rows = read_yaml(Path(__file__).with_suffix(".yml"))
     return frozenset(word for listed in rows[name].values() for word in listed)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import yaml
+from bot.yaml_files import read_yaml
 
 FROM = "from"  # a place that the person leaves
 TO = "to"  # a place that the person wants to reach
@@ -101,5 +101,5 @@ def _kind(word: str, kinds: Sequence[str]) -> str | None:
 
 @cache
 def _words(kind: str) -> frozenset[str]:
-    rows = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+    rows = read_yaml(Path(__file__).with_suffix(".yml"))
     return frozenset(word for listed in rows[kind].values() for word in listed)

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from bot.yaml_files import read_yaml
 
 KEPT = 1 << 14  # words of which the sound is remembered
 
@@ -26,5 +26,5 @@ def letters(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _sounds() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+    rows = read_yaml(Path(__file__).with_suffix(".yml"))
     return tuple((re.compile(expression), instead) for expression, instead in rows)

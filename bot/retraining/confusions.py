@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import yaml
 
 from bot.retraining.examples import TRAINING
 from bot.retraining.scores import Judged
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 
 SOURCE = "es"  # the language whose files have all topics
 
@@ -60,11 +60,11 @@ def matrix(answers: Sequence[Judged], intents: Sequence[str]) -> np.ndarray:
 
 def topics() -> dict[str, list[str]]:
     """The intents of each topic (a file of the training data), as domain.yml orders them."""
-    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    domain = read_yaml(ROOT / "domain.yml")
     topic_of = {
         block["intent"]: path.stem
         for path in sorted((TRAINING / SOURCE).glob("*.yml"))
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
+        for block in read_yaml(path)["nlu"]
     }
     made: dict[str, list[str]] = {}
     for intent in domain["intents"]:

@@ -14,14 +14,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.archives import NotTrusted, digest
 from bot.programs import CommandFailed, Tell, rasa, run
 from bot.registry import Registry
 from bot.retraining.examples import DEVELOPMENT, Example, development
 from bot.retraining.scores import Judged, judged
 from bot.settings import Settings
+from bot.yaml_files import read_yaml
 
 STORIES = DEVELOPMENT / "test_stories.yml"
 
@@ -105,14 +104,14 @@ def told_stories(model: Path, log: Path, tell: Tell) -> tuple[int, list[str]]:
     Raises:
         CommandFailed: `rasa test core` could not run.
     """
-    names = [one["story"] for one in yaml.safe_load(STORIES.read_text(encoding="utf-8"))["stories"]]
+    names = [one["story"] for one in read_yaml(STORIES)["stories"]]
     with tempfile.TemporaryDirectory(prefix="puente-") as temporary:
         out = ["--out", temporary, "--no-plot"]
         rasa(["test", "core", "--stories", str(STORIES), "--model", str(model), *out], log, tell)
         failed = Path(temporary) / "failed_test_stories.yml"
         if not failed.exists():
             raise CommandFailed(f"rasa test core told nothing; see {log}")
-        told = yaml.safe_load(failed.read_text(encoding="utf-8")) or {}
+        told = read_yaml(failed) or {}
     return len(names), [str(one["story"]) for one in told.get("stories", ())]
 
 

@@ -11,8 +11,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.clock import moment
 from bot.ingredients import fingerprint
 from bot.knowledge import review
@@ -20,6 +18,7 @@ from bot.localisation import extract
 from bot.programs import CommandFailed, Tell, rasa
 from bot.retraining import examples, lint
 from bot.settings import ROOT, Settings, SettingsError
+from bot.yaml_files import read_yaml
 
 DEPENDENCIES = ("rasa", "spacy", "scikit-learn", "numpy", "scipy", "langdetect")
 SHOWN = 20  # findings
@@ -50,7 +49,7 @@ def validate(settings: Settings) -> Iterator[str]:
     if stale:
         raise NotValid(f"{', '.join(stale)} in bot/locale/ is stale; run: make strings")
     yield "what is too old to be told (puente knowledge check)"
-    replies = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
+    replies = read_yaml(ROOT / "domain.yml")["responses"]
     lost = review.without_safe_form(review.responses(replies), moment().date())
     if lost:
         raise NotValid(
@@ -91,7 +90,7 @@ def train(settings: Settings, tell: Tell = lambda _: None) -> Trained:
 
 def about() -> dict[str, Any]:
     """What a model that is trained now is made of: commit, data, config, versions."""
-    config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
+    config = read_yaml(ROOT / "config.yml")
     return {
         "commit": _commit(),
         "data": fingerprint(),

@@ -10,7 +10,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy.orm import Session
 
 from actions.shelter_entry import entry
@@ -22,6 +21,7 @@ from bot.localisation.catalogue import Translator
 from bot.localisation.parts import SUFFIX
 from bot.localisation.subjects import title
 from bot.stamp import stamp
+from bot.yaml_files import read_yaml
 
 CONTEXT = "share pack"
 
@@ -85,4 +85,4 @@ def _houses(session: Session, now: datetime, t: Translator) -> Iterator[Answer]:
 @lru_cache(maxsize=1)
 def _sections() -> dict[str, list[str]]:
     path = Path(__file__).with_name("sections.yml")
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return dict(read_yaml(path))

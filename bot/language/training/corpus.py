@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from bot.languages import by_tag
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 
 MOST_MESSAGES = 4000  # of a language
 ANNOTATION = re.compile(r"\[([^\]]+)\](?:\{[^}]*\}|\([^)]*\))")
@@ -69,7 +68,7 @@ def messages() -> list[Line]:
             continue
         rows = []
         for file in sorted(folder.glob("*.yml")):
-            for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
+            for block in read_yaml(file)["nlu"]:
                 rows += [row.strip()[2:] for row in (block.get("examples") or "").splitlines()]
         texts = [text for row in rows if (text := ANNOTATION.sub(r"\1", row))]
         step = max(1.0, len(texts) / MOST_MESSAGES)
@@ -80,5 +79,5 @@ def messages() -> list[Line]:
 
 def cues() -> list[Line]:
     """The words of `cues.yml`, each a line: what is said by itself and says much."""
-    rows = yaml.safe_load(Path(__file__).with_name("cues.yml").read_text(encoding="utf-8"))
+    rows = read_yaml(Path(__file__).with_name("cues.yml"))
     return [Line(word, label, "cues") for label, words in rows.items() for word in words]

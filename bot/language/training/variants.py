@@ -9,12 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from random import Random
 
-import yaml
-
 from bot.language.names import without_names
 from bot.language.normalise import normalise, without_accents
 from bot.language.training.corpus import Line, messages
 from bot.languages import BRIDGED, SOURCE, by_iso, by_tag
+from bot.yaml_files import read_yaml
 
 WINDOWS = 3  # pieces of one to four words out of a longer text
 WINDOW_WORDS = (1, 1, 2, 2, 3, 3, 4)
@@ -93,7 +92,7 @@ def _plainer(text: str, chance: Random) -> str:
 
 @lru_cache(maxsize=1)
 def _spellings() -> tuple[Spelling, ...]:
-    rows = yaml.safe_load(Path(__file__).with_name("spellings.yml").read_text(encoding="utf-8"))
+    rows = read_yaml(Path(__file__).with_name("spellings.yml"))
     return tuple(
         Spelling(
             frozenset(row["labels"]),

@@ -10,7 +10,7 @@ from scipy.sparse import hstack
 
 from benchmarks.data import Data
 from benchmarks.progress import Step, Steps
-from bot.nlu.linear import train
+from bot.nlu.linear_training import train
 from bot.nlu.offline import configured
 from bot.retraining.examples import Example
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,9 +12,6 @@ from typing import Any
 import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from bot.languages import by_tag
 from bot.settings import ROOT
@@ -33,6 +30,29 @@ class Concept:
     name: str
     start: int
     end: int
+
+
+class Phrases:
+    """Phrases of words, and the concept that each stands for.
+
+    Not spaCy's PhraseMatcher: it needs seconds to learn these at every start, and it never forgets
+    a word that it was asked about.
+    """
+
+    def __init__(self) -> None:
+        self._by_first: dict[str, list[tuple[list[str], str]]] = {}
+
+    def add(self, words: list[str], concept: str) -> None:
+        """One more phrase for a concept."""
+        self._by_first.setdefault(words[0], []).append((words, concept))
+
+    def find(self, words: Sequence[str]) -> Iterator[Concept]:
+        """Every phrase that is somewhere in the words."""
+        for start, word in enumerate(words):
+            for phrase, concept in self._by_first.get(word, ()):
+                end = start + len(phrase)
+                if list(words[start:end]) == phrase:
+                    yield Concept(concept, start, end)
 
 
 class Lexicon:
@@ -55,28 +75,21 @@ class Lexicon:
         for word in sorted(self._words):
             if len(word) >= LEAST_FORGIVEN:
                 self._long.setdefault(word[0], []).append(word)
-        self._vocab = Vocab()
-        self._exact = PhraseMatcher(self._vocab, attr="ORTH")
-        self._stemmed = PhraseMatcher(self._vocab, attr="ORTH")
+        self._exact, self._stemmed = Phrases(), Phrases()
         for concept, rows in split.items():
-            exact = [words for words in rows if self._stems.isdisjoint(words)]
-            stemmed = [[*map(self._stem, words)] for words in rows if words not in exact]
-            self._exact.add(concept, [self._doc(words) for words in exact])
-            self._stemmed.add(concept, [self._doc(words) for words in stemmed])
+            for words in rows:
+                if self._stems.isdisjoint(words):
+                    self._exact.add(words, concept)
+                else:
+                    self._stemmed.add([*map(self._stem, words)], concept)
 
     def find(self, words: Sequence[str]) -> list[Concept]:
         """The concepts of folded words, in order; those within a phrase count beside its own."""
         if not words:
             return []
         read = [self._nearest(word) for word in words]
-        spans = [
-            *self._exact(self._doc(read), as_spans=True),
-            *self._stemmed(self._doc([self._stem(word) for word in read]), as_spans=True),
-        ]
-        return sorted({Concept(s.label_, s.start, s.end) for s in spans}, key=_place)
-
-    def _doc(self, words: Sequence[str]) -> Doc:
-        return Doc(self._vocab, words=list(words))
+        stems = [self._stem(word) for word in read]
+        return sorted({*self._exact.find(read), *self._stemmed.find(stems)}, key=_place)
 
     def _stem(self, word: str) -> str:
         """The longest stem with which the word begins, or the word."""

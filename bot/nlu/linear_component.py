@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
-from bot.nlu.linear import LinearModel, train
+from bot.nlu.linear import LinearModel
 from bot.nlu.stored import StoredComponent
 
 FILE = "linear.npz"
@@ -31,8 +31,8 @@ class LinearComponent(StoredComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`C`: see `bot.nlu.linear.train`; `shares`: how much the block of each featurizer says, by
-        its alias, 1 where nothing is told.
+        """`C`: see `bot.nlu.linear_training.train`; `shares`: how much the block of each featurizer
+        says, by its alias, 1 where nothing is told.
         """
         return {"C": 1.0, "shares": {}}
 
@@ -48,6 +48,8 @@ class LinearComponent(StoredComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model on the messages that carry an intent, and store it."""
+        from bot.nlu.linear_training import train  # not where answers are given
+
         examples = [(b, m) for m in training_data.intent_examples if (b := _blocks(m))]
         origins = list(examples[0][0])
         self.learnt = train(

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.sparse import block_diag, csr_matrix, hstack
 
-from bot.nlu.linear import LinearModel, train
+from bot.nlu.linear import LinearModel
+from bot.nlu.linear_training import train
 
 FEATURES = 6
 # Each label has two features of its own; its examples hold one or both of them.

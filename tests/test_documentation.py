@@ -11,6 +11,7 @@ import pytest
 import typer.main
 
 from bot.cli import app
+from bot.cli.lazy import LazyGroup
 from bot.settings import ROOT, Settings
 
 SETTINGS = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
@@ -24,6 +25,8 @@ def commands(
     """Each command with its full name."""
     group = group or typer.main.get_command(app)
     for name, command in group.commands.items():
+        if isinstance(command, LazyGroup):
+            command = command.loaded()
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
         else:

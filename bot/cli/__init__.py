@@ -14,18 +14,11 @@ import typer
 from rich.console import Console
 
 from bot import settings as environment
+from bot import stand_ins
 from bot.archives import NoModel, NotTrusted, check_members, newest_model
-from bot.cli.audit import audit
-from bot.cli.data import data
-from bot.cli.knowledge import knowledge, requests
-from bot.cli.maintenance import language, translate
-from bot.cli.model import model
-from bot.cli.queue import queue
-from bot.cli.reports import compare, evaluate
-from bot.cli.review import review
+from bot.cli.lazy import add_groups
+from bot.cli.requests import requests
 from bot.cli.shared import console, read_settings, stop, working
-from bot.cli.user import user
-from bot.cli.voice import voice
 from bot.languages import by_tag
 from bot.registry import Registry
 from bot.settings import QUIET, Settings, SettingsError
@@ -35,6 +28,8 @@ def _quietly() -> None:
     """Before each command: what libraries say to each other is not for who types."""
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
+    if os.environ.get("PUENTE_STOCK") != "yes":
+        stand_ins.install()
     if set(sys.warnoptions) <= {"ignore"}:
         warnings.showwarning = lambda *_, **__: None  # not by a filter: some set their own
 
@@ -45,18 +40,19 @@ app = typer.Typer(
     callback=_quietly,
     pretty_exceptions_show_locals=False,  # among them are tokens, and what people wrote
 )
-for group in (audit, data, knowledge, model, queue, review, translate, language, user, voice):
-    app.add_typer(group)
+add_groups(app)
 app.command()(requests)
-for command in (evaluate, compare):
-    model.command()(command)
 
 Model = typer.Option(None, help="An archive, or a directory (its newest); by default models/.")
 
 
 @app.command()
-def run() -> None:
+def run(
+    stock: bool = typer.Option(False, "--stock", help="Plain Rasa, with TensorFlow."),
+) -> None:
     """Prepare everything and start: Telegram if TELEGRAM_TOKEN is set, else a chat here."""
+    if stock:
+        os.environ["PUENTE_STOCK"] = "yes"  # for every process that is started here
     from bot import processes
     from bot.retraining.start import train_if_needed
 

@@ -12,9 +12,7 @@ from bot.cli.shared import console, read_settings, stop
 from bot.database import migrate, transaction
 from bot.settings import SettingsError
 
-audit = typer.Typer(
-    name="audit", help="The log of who changed what people are told.", no_args_is_help=True
-)
+audit = typer.Typer(no_args_is_help=True)
 
 
 @audit.command("list")

@@ -15,9 +15,7 @@ from bot import settings as environment
 from bot.cli.shared import author, read_settings, responses, stop
 from bot.settings import SettingsError
 
-knowledge = typer.Typer(
-    name="knowledge", help="Facts about places, departures, contacts.", no_args_is_help=True
-)
+knowledge = typer.Typer(no_args_is_help=True)
 Day = typer.Option(None, formats=["%Y-%m-%d"], help="As if it were this day; by default today.")
 
 
@@ -154,26 +152,3 @@ def knowledge_bed(
     except beds.UnknownShelter as error:
         stop(error)
     typer.echo(f"{house.name}, {house.city}: {state} until this hour tomorrow")
-
-
-def requests() -> None:
-    """List what people ask the workers for: an interpreter or a bus, city, days waited."""
-    from bot.clock import moment
-    from bot.database import migrate, transaction
-    from bot.languages import by_tag
-    from bot.requests import waiting
-
-    url = read_settings().database
-    migrate(url)
-    now = moment()
-    with transaction(url) as session:
-        found = waiting(session, now)
-    table = Table("what", "language", "city", "days")
-    for request in found:
-        named = by_tag(request.language)
-        days = (now - request.requested_at).days
-        language = named.name if named else request.language
-        table.add_row(request.kind, language, request.city, str(days))
-    typer.echo(f"{len(found)} waiting")
-    if found:
-        Console().print(table)

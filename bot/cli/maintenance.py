@@ -12,10 +12,8 @@ from rich.table import Table
 from bot.cli.shared import console, stop
 from bot.settings import SettingsError
 
-translate = typer.Typer(
-    name="translate", help="Texts and their translations.", no_args_is_help=True
-)
-language = typer.Typer(name="language", help="The language identifier.", no_args_is_help=True)
+translate = typer.Typer(no_args_is_help=True)
+language = typer.Typer(no_args_is_help=True)
 
 
 @translate.command("extract")

@@ -17,9 +17,7 @@ from bot.cli.shared import author, console, read_settings, stop, working
 from bot.registry import Decision, Entry, Registry
 from bot.settings import Settings, SettingsError
 
-model = typer.Typer(
-    name="model", help="Train a model, judge it, put it live.", no_args_is_help=True
-)
+model = typer.Typer(no_args_is_help=True)
 
 Archive = typer.Argument(None, help="An archive, or its name in models/; by default the newest.")
 TAKEN_OVER_WITHIN = 120.0  # seconds

@@ -16,9 +16,7 @@ from bot.telegram import dead_letters
 from bot.telegram.inbox import Inbox
 from bot.telegram.queue import Queue
 
-queue = typer.Typer(
-    name="queue", help="Messages that could not be answered or sent.", no_args_is_help=True
-)
+queue = typer.Typer(no_args_is_help=True)
 
 Ids = typer.Argument(None, metavar="[NUMBER]...", help="As in the list: inbox-12 outbox-7.")
 All = typer.Option(False, "--all", help="All that are in the list.")

@@ -9,13 +9,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.model import Archive, find_archive, reasons
+from bot.cli.model import Archive, find_archive, model, reasons
 from bot.cli.shared import console, read_settings, working
 from bot.registry import Registry
 
 CHANGES_SHOWN = 30
 
 
+@model.command()
 def evaluate(
     archive: Optional[str] = Archive,
     quick: bool = typer.Option(
@@ -49,6 +50,7 @@ def evaluate(
     typer.echo(written)
 
 
+@model.command()
 def compare(
     old: str = typer.Argument(..., help="An archive, or its name in models/."),
     new: str = typer.Argument(..., help="Another one."),

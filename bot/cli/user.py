@@ -21,7 +21,7 @@ from bot.knowledge.models import Shelter
 from bot.knowledge.preparation import prepare
 from bot.settings import Settings, SettingsError
 
-user = typer.Typer(name="user", help="Who may use the console.", no_args_is_help=True)
+user = typer.Typer(no_args_is_help=True)
 Name = typer.Argument(..., help="The name of the account: ana, luz.casa-amiga")
 
 

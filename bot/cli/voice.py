@@ -9,7 +9,7 @@ import typer
 from bot.cli.shared import responses, stop
 from bot.settings import SettingsError
 
-voice = typer.Typer(name="voice", help="Recordings of replies.", no_args_is_help=True)
+voice = typer.Typer(no_args_is_help=True)
 
 
 @voice.command("text")

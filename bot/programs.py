@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.settings import QUIET, ROOT, SettingsError
+from bot.settings import QUIET, ROOT, SettingsError, load
 
 LOOK_EVERY = 0.25  # seconds
 SHOWN = 40  # rows of a log that are shown when its command fails
@@ -30,13 +30,20 @@ def environment() -> dict[str, str]:
     return {**QUIET, "MALLOC_ARENA_MAX": "2", **os.environ, "PATH": path}
 
 
+def rasa_command(*arguments: str) -> list[str]:
+    """The command of Rasa: without what we never use, or plain Rasa where PUENTE_STOCK says so."""
+    stock = [str(Path(sys.executable).with_name("rasa"))]
+    light = [sys.executable, "-m", "bot.launcher"]
+    return [*(stock if load().stock else light), *arguments]
+
+
 def rasa(arguments: Sequence[str], log: Path, tell: Tell = lambda _: None) -> float:
     """Run a command of Rasa in the repository; the seconds it took.
 
     Raises:
         CommandFailed: it failed.
     """
-    return run([str(Path(sys.executable).with_name("rasa")), *arguments], log, tell)
+    return run(rasa_command(*arguments), log, tell)
 
 
 def run(command: Sequence[str], log: Path, tell: Tell = lambda _: None) -> float:

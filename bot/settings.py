@@ -80,6 +80,9 @@ class Settings:
     two_reviewers: str = _setting(
         "PUENTE_TWO_REVIEWERS", "", "yes: an example is learnt when two persons have accepted it."
     )
+    stock: str = _setting(
+        "PUENTE_STOCK", "", "yes: plain Rasa with TensorFlow; else without what is never used."
+    )
     models: str = _setting("PUENTE_MODELS", "models", "Directory of the trained models.")
     var: str = _setting("PUENTE_VAR", "var", "Directory of the local database, key and logs.")
 
@@ -151,6 +154,7 @@ def _check(settings: Settings) -> None:
     for variable, choice in (
         ("PUENTE_KEEP_UNCLEAR", settings.keep_unclear),
         ("PUENTE_TWO_REVIEWERS", settings.two_reviewers),
+        ("PUENTE_STOCK", settings.stock),
     ):
         if choice not in ("", "yes"):
             raise SettingsError(f"{variable}={choice!r} must be yes, or be left out")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -18,7 +17,7 @@ from sanic import Sanic
 from bot.database import engine
 from bot.ingredients import fingerprint
 from bot.knowledge.preparation import prepare
-from bot.programs import environment
+from bot.programs import environment, rasa_command
 from bot.settings import ROOT
 
 Sanic.test_mode = True  # several servers in one process, as Sanic's own tests have them
@@ -31,6 +30,16 @@ def model(pytestconfig: pytest.Config) -> Path:
     archive = pytestconfig.cache.mkdir("models") / fingerprint() / "model.tar.gz"
     if not archive.exists():
         _train(archive)
+    return archive
+
+
+@pytest.fixture(scope="session")
+def stock_model(pytestconfig: pytest.Config) -> Path:
+    """The same, trained by plain Rasa, with TensorFlow."""
+    assert pytestconfig.cache is not None
+    archive = pytestconfig.cache.mkdir("models") / fingerprint() / "stock" / "model.tar.gz"
+    if not archive.exists():
+        _train(archive, PUENTE_STOCK="yes")
     return archive
 
 
@@ -63,12 +72,15 @@ def database_url(empty_database_url: str) -> str:
     return empty_database_url
 
 
-def _train(archive: Path) -> None:
+def _train(archive: Path, **variables: str) -> None:
     """Train in a directory of its own, so that nobody ever finds half a model."""
     unfinished = archive.parent.with_name(f"unfinished-{os.getpid()}")
-    command = ["rasa", "train", "--out", str(unfinished), "--fixed-model-name", "model", "--force"]
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        command = rasa_command("train", "--out", str(unfinished), "--fixed-model-name", "model")
     trained = subprocess.run(
-        [str(Path(sys.executable).with_name("rasa")), *command[1:]],
+        [*command, "--force"],
         cwd=ROOT,
         env=environment(),
         stdout=subprocess.PIPE,
@@ -76,7 +88,7 @@ def _train(archive: Path) -> None:
         text=True,
         check=False,
     )
-    assert trained.returncode == 0, f"rasa train failed:\n{trained.stdout[-4000:]}"
+    assert trained.returncode == 0, f"training failed:\n{trained.stdout[-4000:]}"
     archive.parent.mkdir(parents=True, exist_ok=True)
     (unfinished / archive.name).replace(archive)
     shutil.rmtree(unfinished)

@@ -49,10 +49,10 @@ def read_domain_once() -> None:
     from rasa.shared.core.domain import Domain
     from rasa.shared.utils.io import read_yaml_file
 
-    def load(cls: Any, config: Any, storage: Any, resource: Any, context: Any, **_: Any) -> Any:
-        with storage.read_from(resource) as directory:
+    def load(cls: Any, model_storage: Any, resource: Any, **_: Any) -> Any:
+        with model_storage.read_from(resource) as directory:
             domain = Domain.from_dict(read_yaml_file(Path(directory) / "domain.yml"))
-        return cls(storage, resource, domain)
+        return cls(model_storage, resource, domain)
 
     DomainProvider.load = classmethod(load)
 

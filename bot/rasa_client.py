@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
+import aiohttp
 
 # An action may take 80 s (see `bot.action_server`); whoever waits has been told by then.
-TIMEOUT = httpx.Timeout(100.0, connect=5.0)
-IDLE = 4  # connections that are kept open: httpx looks at each of them at every request
+TIMEOUT = aiohttp.ClientTimeout(total=100.0, sock_connect=5.0)
 REFUSED = (400, 401, 413)
 
 
@@ -43,13 +43,19 @@ class RasaClient:
     """Talks to `bot.door` and shows its secret there."""
 
     def __init__(self, url: str, secret: str) -> None:
-        self._http = httpx.AsyncClient(
-            base_url=url,
-            headers={"Authorization": f"Bearer {secret}"},
-            timeout=TIMEOUT,
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=IDLE),
-            trust_env=False,
-        )
+        self._url = url.rstrip("/") + "/webhooks/puente"
+        self._headers = {"Authorization": f"Bearer {secret}"}
+        self._opened: aiohttp.ClientSession | None = None
+
+    @property
+    def _http(self) -> aiohttp.ClientSession:
+        """Connections, opened at the first request: they belong to the loop that runs then."""
+        if self._opened is None:
+            pool = aiohttp.TCPConnector(limit=0)
+            self._opened = aiohttp.ClientSession(
+                connector=pool, headers=self._headers, timeout=TIMEOUT
+            )
+        return self._opened
 
     async def turn(
         self,
@@ -71,23 +77,24 @@ class RasaClient:
         named = {"turn": turn, "formerly": formerly}
         body |= {**named, "explain": explain, "tell_unclear": tell_unclear}
         try:
-            response = await self._http.post("/webhooks/puente/turn", json=body)
-        except httpx.HTTPError as error:
+            async with self._http.post(f"{self._url}/turn", json=body) as response:
+                if response.status in REFUSED:
+                    raise TurnRefused(f"Rasa answered {response.status}")
+                if response.status == 500:
+                    raise TurnBroken("Rasa answered 500")
+                if response.status != 200:
+                    raise TurnFailed(f"Rasa answered {response.status}")
+                return Answer(**await response.json())
+        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
             raise TurnFailed(type(error).__name__) from error
-        if response.status_code in REFUSED:
-            raise TurnRefused(f"Rasa answered {response.status_code}")
-        if response.status_code == 500:
-            raise TurnBroken("Rasa answered 500")
-        if response.status_code != 200:
-            raise TurnFailed(f"Rasa answered {response.status_code}")
-        return Answer(**response.json())
 
     async def model(self) -> str | None:
         """The sha256 of the archive that answers; None if nobody answers, or none is loaded."""
         try:
-            response = await self._http.get("/webhooks/puente/model")
-            return response.raise_for_status().json()["sha256"]
-        except (httpx.HTTPError, ValueError, KeyError):
+            async with self._http.get(f"{self._url}/model") as response:
+                response.raise_for_status()
+                return (await response.json())["sha256"]
+        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError, KeyError):
             return None
 
     async def is_ready(self) -> bool:
@@ -101,4 +108,5 @@ class RasaClient:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        if self._opened is not None:
+            await self._opened.close()

@@ -34,6 +34,7 @@ UNUSED: dict[str, tuple[str, ...]] = {
     "boto3.dynamodb.conditions": ("Key",),
     "pymongo": (),
     "pymongo.collection": ("Collection",),
+    "pymongo.errors": ("ConnectionFailure", "OperationFailure"),
     "rasa.core.channels.botframework": ("BotFrameworkInput",),
     "rasa.core.channels.facebook": ("FacebookInput",),
     "rasa.core.channels.hangouts": ("HangoutsInput",),
@@ -65,8 +66,11 @@ BESIDE_SERVING: dict[str, tuple[str, ...]] = {
 HEAVY = frozenset(name for names in WITH_TENSORFLOW.values() for name in names)
 
 
-class StandIn:
-    """In the place of a class; whoever wants to use it is told what to do."""
+class StandIn(Exception):
+    """In the place of a class; whoever wants to use it is told what to do.
+
+    An exception, because Rasa names some of them after `except`.
+    """
 
     def __init__(self, *_: Any, **__: Any) -> None:
         raise RuntimeError(refusal([type(self).__name__]))

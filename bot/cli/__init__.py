@@ -120,6 +120,8 @@ def serve(part: str = typer.Argument(..., help="rasa, actions, gateway or consol
 def _gateway(settings: Settings) -> None:
     if not settings.telegram_token:
         raise SettingsError("TELEGRAM_TOKEN is not set; @BotFather gives one")
+    import uvloop
+
     from bot import logs
     from bot.database import migrate
     from bot.knowledge.preparation import prepare
@@ -128,6 +130,7 @@ def _gateway(settings: Settings) -> None:
     logs.configure("gateway")
     prepare(settings.database)
     migrate(settings.conversations_database)
+    uvloop.install()
     asyncio.run(gateway.serve(settings))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 class NotDone(Exception):
@@ -15,21 +16,21 @@ class NotDone(Exception):
 
 
 @dataclass
-class _Batch(Generic[Item]):
+class _Batch(Generic[Item, Result]):
     items: list[Item] = field(default_factory=list)
-    done: bool = False
+    results: list[Result] = field(default_factory=list)  # one, once it is done
 
 
-class Batches(Generic[Item]):
+class Batches(Generic[Item, Result]):
     """Carries out `do` for many callers, in a thread, one batch after the other."""
 
-    def __init__(self, do: Callable[[Sequence[Item]], None]) -> None:
+    def __init__(self, do: Callable[[Sequence[Item]], Result]) -> None:
         self._do = do
         self._turn = asyncio.Lock()
-        self._next: _Batch[Item] = _Batch()
+        self._next: _Batch[Item, Result] = _Batch()
 
-    async def add(self, items: Sequence[Item]) -> None:
-        """Return when these are done, together with those of others.
+    async def add(self, items: Sequence[Item]) -> Result:
+        """What `do` returned, when these are done, together with those of others.
 
         Raises:
             NotDone: somebody else's try failed with these among its items.
@@ -40,7 +41,7 @@ class Batches(Generic[Item]):
         async with self._turn:
             if self._next is batch:  # the first of a batch whose turn comes does it for all
                 self._next = _Batch()
-                await asyncio.to_thread(self._do, batch.items)
-                batch.done = True
-        if not batch.done:
+                batch.results.append(await asyncio.to_thread(self._do, batch.items))
+        if not batch.results:
             raise NotDone
+        return batch.results[0]

@@ -14,6 +14,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, Tim
 from telegram.ext import ExtBot
 
 from bot.localisation.catalogue import Translator
+from bot.telegram.batches import Batches, NotDone
 from bot.telegram.metrics import Metrics
 from bot.telegram.outbox import Outbox
 from bot.telegram.queue import LONGEST_DELAY, Taken
@@ -34,6 +35,7 @@ class Delivery:
 
     def __init__(self, bot: ExtBot, outbox: Outbox, metrics: Metrics) -> None:
         self.bot, self.outbox, self.metrics = bot, outbox, metrics
+        self._batches = Batches(outbox.sent)
 
     async def work(self, row: Taken) -> None:
         """Send a message; keep it for later if Telegram cannot take it now."""
@@ -68,9 +70,9 @@ class Delivery:
         try:
             while True:
                 try:
-                    await asyncio.to_thread(self.outbox.sent, row)
+                    await self._batches.add([row])
                     return
-                except SQLAlchemyError:
+                except (SQLAlchemyError, NotDone):
                     self.metrics.fault("database")
                     await asyncio.sleep(NOTE_AGAIN)
         except asyncio.CancelledError:

@@ -8,11 +8,9 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from httpx import Limits
 from telegram.constants import FloodLimit
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.database import transaction
 from bot.privacy.pseudonym import channel_secret, webhook_secret
@@ -28,6 +26,7 @@ from bot.telegram.inbox import Inbox
 from bot.telegram.intake import LONGEST_DELAY, POLL, Intake, poll
 from bot.telegram.late import Apologies
 from bot.telegram.metrics import Metrics
+from bot.telegram.request import AiohttpRequest
 from bot.telegram.status import Check, serve_status, status_app
 from bot.telegram.web import WebServer
 from bot.telegram.webhook import webhook
@@ -40,7 +39,6 @@ CHATS_AT_ONCE = 64
 THREADS = 16  # for the database
 HANDS = 256  # chats to which messages go at once; each rests for a second after one
 PATIENCE = 10.0  # seconds for Telegram's answer: who gives up early sends twice what had arrived
-IDLE = 16  # connections that are kept open: httpx looks at each of them at every request
 
 
 class Gateway:
@@ -187,15 +185,8 @@ def make_bot(settings: Settings, rate_limiter: AIORateLimiter | None = None) -> 
         settings.telegram_token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=HTTPXRequest(
-            read_timeout=PATIENCE,
-            write_timeout=PATIENCE,
-            pool_timeout=PATIENCE,
-            httpx_kwargs={
-                "limits": Limits(max_connections=HANDS * 2, max_keepalive_connections=IDLE)
-            },
-        ),
-        get_updates_request=HTTPXRequest(read_timeout=POLL + 10),
+        request=AiohttpRequest(HANDS * 2, PATIENCE),
+        get_updates_request=AiohttpRequest(1, POLL + 10),
         rate_limiter=rate_limiter,
     )
 

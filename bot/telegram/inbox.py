@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,6 +36,15 @@ class Arrived:
     told: bool = False
 
 
+@dataclass(frozen=True)
+class Answered:
+    """What is said on an update, and the buttons that are shown with it."""
+
+    row: Taken
+    messages: list[dict[str, Any]]
+    shown: Shown
+
+
 class Inbox(Queue):
     """The inbox of one database, which puts its answers into the outbox of the same."""
 
@@ -52,17 +61,18 @@ class Inbox(Queue):
             now = utc_now(session)
             return sum(self._add(session, one, now) for one in updates)
 
-    def answered(self, row: Taken, messages: Iterable[dict[str, Any]], shown: Shown) -> None:
-        """Put the answer into the outbox and forget the update, both or neither.
+    def answered(self, answers: Sequence[Answered]) -> set[int]:
+        """Put answers into the outbox and forget their updates, all of it or nothing.
 
-        Raises:
-            TakenOver: somebody else answers it.
+        Returns:
+            the ids of the rows that somebody else answers; of these nothing is said.
         """
         with transaction(self.url) as session:
             now = utc_now(session)
-            self._change(session, row, state=DONE, **_NOTHING)
-            self.outbox.add(session, row.chat_id, messages, now)
-            keep(session, shown, now)
+            ours = [one for one in answers if self._changed(session, one.row, **_DONE)]
+            self.outbox.add(session, ((one.row.chat_id, one.messages) for one in ours), now)
+            keep(session, {name: it for one in ours for name, it in one.shown.items()}, now)
+        return {one.row.id for one in answers} - {one.row.id for one in ours}
 
     def give_up(self, row: Taken, failure: str, text: str) -> None:
         """Stop trying, and tell the person.
@@ -74,7 +84,7 @@ class Inbox(Queue):
             self._bury(session, row, failure)
             if row.chat_id:
                 now = utc_now(session)
-                self.outbox.add(session, row.chat_id, [{"text": text}], now)
+                self.outbox.add(session, [(row.chat_id, [{"text": text}])], now)
 
     def tell_late(
         self, after: timedelta, text: Callable[[int, dict[str, Any]], str | None]
@@ -103,7 +113,7 @@ class Inbox(Queue):
                 opened = self._opened(row.sealed)
                 said = text(*opened) if opened and chat not in knowing else None
                 if opened and said:
-                    self.outbox.add(session, opened[0], [{"text": said}], now)
+                    self.outbox.add(session, [(opened[0], [{"text": said}])], now)
             session.execute(
                 update(Incoming)
                 .where(Incoming.chat.in_(oldest), Incoming.state == PENDING)
@@ -155,8 +165,11 @@ class Inbox(Queue):
             **values,
         )
         if new and one.notice:
-            self.outbox.add(session, one.chat_id, [{"text": one.notice}], now)
+            self.outbox.add(session, [(one.chat_id, [{"text": one.notice}])], now)
         return new
 
 
-_NOTHING = {"chat": "", "sealed": None, "failure": None, "taken_by": None, "taken_until": None}
+_DONE = {
+    **{"state": DONE, "chat": "", "sealed": None, "failure": None},
+    **{"taken_by": None, "taken_until": None},
+}

@@ -23,11 +23,14 @@ class Outbox(Queue):
     def add(
         self,
         session: Session,
-        chat_id: int,
-        messages: Iterable[dict[str, Any]],
+        messages: Iterable[tuple[int, Iterable[dict[str, Any]]]],
         now: datetime,
     ) -> None:
-        """Queue messages in a transaction of the caller's."""
+        """Queue messages in a transaction of the caller's.
+
+        Args:
+            messages: chat ids, each with what is said there, in order.
+        """
         rows = [
             {
                 "chat": self.tag(chat_id),
@@ -37,15 +40,17 @@ class Outbox(Queue):
                 "added_at": now,
                 "due_at": now,
             }
-            for message in messages
+            for chat_id, said in messages
+            for message in said
         ]
         if rows:
             session.execute(insert(Outgoing.__table__), rows)
 
-    def sent(self, row: Taken) -> None:
-        """Telegram has it: nothing of it stays here."""
+    def sent(self, rows: Iterable[Taken]) -> None:
+        """Telegram has them: nothing of them stays here."""
+        ids = [row.id for row in rows]
         with transaction(self.url) as session:
-            session.execute(delete(Outgoing).where(Outgoing.id == row.id))
+            session.execute(delete(Outgoing.__table__).where(Outgoing.id.in_(ids)))
 
     def drop_chat(self, chat_id: int) -> None:
         """Nobody reads there any more."""

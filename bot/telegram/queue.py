@@ -232,9 +232,17 @@ class Queue:
             table.c.id == row.id, table.c.taken_by == row.by, table.c.state == PENDING
         )
 
+    def _changed(self, session: Session, row: Taken, **values: Any) -> bool:
+        """Change a row if it is still ours; whether it is."""
+        return bool(session.execute(self._mine(row).values(values)).rowcount)
+
     def _change(self, session: Session, row: Taken, **values: Any) -> None:
-        if not session.execute(self._mine(row).values(values)).rowcount:
-            raise TakenOver(f"row {row.id} of the {self.purpose} is in other hands")
+        if not self._changed(session, row, **values):
+            raise self.taken_over(row)
+
+    def taken_over(self, row: Taken) -> TakenOver:
+        """What is raised when a row is not ours any more."""
+        return TakenOver(f"row {row.id} of the {self.purpose} is in other hands")
 
     def _bury(self, session: Session, row: Taken, failure: str) -> None:
         gone = {"state": DEAD, "failure": failure[:80], "taken_by": None, "taken_until": None}

@@ -22,8 +22,9 @@ from bot.privacy.senders import SenderKeys, sender_keys
 from bot.rasa_client import RasaClient, TurnBroken, TurnFailed, TurnRefused
 from bot.render import messages
 from bot.telegram import events, notices
+from bot.telegram.batches import Batches, NotDone
 from bot.telegram.buttons import Shown, button_id, payload_of
-from bot.telegram.inbox import Inbox
+from bot.telegram.inbox import Answered, Inbox
 from bot.telegram.late import Apologies
 from bot.telegram.metrics import Metrics
 from bot.telegram.queue import Taken, TakenOver
@@ -60,6 +61,7 @@ class Worker:
         self.apologies, self.metrics, self.answered = apologies, metrics, answered
         self.keeps_unclear = keeps_unclear
         self.weeks = Weeks()
+        self._batches = Batches(inbox.answered)
         self._keys: SenderKeys | None = None
 
     async def work(self, row: Taken) -> None:
@@ -100,8 +102,16 @@ class Worker:
                 return made
 
             parts = [part for reply in replies for part in messages(reply, name)]
-            await asyncio.to_thread(self.inbox.answered, row, parts, shown)
+            await self._keep(Answered(row, parts, shown))
             self.metrics.reply("reply", len(parts))
+
+    async def _keep(self, answered: Answered) -> None:
+        try:
+            lost = await self._batches.add([answered])
+        except NotDone:  # the fault may be another's: alone
+            lost = await asyncio.to_thread(self.inbox.answered, [answered])
+        if answered.row.id in lost:
+            raise self.inbox.taken_over(answered.row)
 
     async def _replies(self, row: Taken, event: events.Event) -> list[dict[str, Any]]:
         if isinstance(event, events.Blocked):

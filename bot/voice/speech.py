@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from functools import lru_cache
 
 from bot.languages import by_tag, chain
 from bot.voice.spoken import spoken
@@ -18,8 +19,9 @@ class SpeechError(Exception):
     """The text could not be read aloud; the message says why, without the text."""
 
 
+@lru_cache(maxsize=1)
 def speaks() -> bool:
-    """Whether this machine can read aloud."""
+    """Whether this machine can read aloud: looked up once, for it is asked at every reply."""
     return all(map(shutil.which, PROGRAMS))
 
 

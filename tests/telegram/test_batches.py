@@ -19,7 +19,7 @@ def test_everything_is_done_once_in_the_order_of_the_callers(calls: list[list[in
     done: list[list[int]] = []
 
     async def run() -> None:
-        batches: Batches[int] = Batches(lambda items: done.append(list(items)))
+        batches: Batches[int, None] = Batches(lambda items: done.append(list(items)))
         await asyncio.gather(*map(batches.add, calls))
 
     asyncio.run(run())

@@ -13,7 +13,7 @@ from queues import arrived, rows, shift
 
 from bot.telegram import crew as crews
 from bot.telegram.crew import Crew
-from bot.telegram.inbox import Inbox
+from bot.telegram.inbox import Answered, Inbox
 from bot.telegram.models import PENDING, Incoming
 from bot.telegram.queue import LEASE, Taken
 
@@ -33,7 +33,7 @@ def number(row: Taken) -> int:
 
 async def answer(inbox: Inbox, row: Taken) -> None:
     """Finish a row."""
-    await asyncio.to_thread(inbox.answered, row, [], {})
+    await asyncio.to_thread(inbox.answered, [Answered(row, [], {})])
 
 
 def waiting(inbox: Inbox) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ async def delivered(bot: ExtBot, outbox: Outbox, person: Person, **changed: obje
 def put(outbox: Outbox, person: Person, *told: dict[str, Any]) -> None:
     """Messages to a person wait in the outbox."""
     with transaction(outbox.url) as session:
-        outbox.add(session, person.id, told, utc_now(session))
+        outbox.add(session, [(person.id, told)], utc_now(session))
 
 
 async def deliver(bot: ExtBot, outbox: Outbox) -> Metrics:
@@ -185,10 +186,10 @@ async def test_what_was_sent_is_not_sent_again_while_the_database_is_away(
     away = iter([True, True, False])
 
     class Away(Outbox):
-        def sent(self, row: Taken) -> None:
+        def sent(self, rows: Iterable[Taken]) -> None:
             if next(away):
                 raise OperationalError("no database", None, OSError())
-            super().sent(row)
+            super().sent(rows)
 
     await Delivery(bot, Away(outbox.url, outbox.key), Metrics({}, list)).work(row)
     assert len(person.messages) == 1

@@ -10,7 +10,7 @@ from queues import KEY, arrived, rows, shift
 
 from bot.database import engine, leave_no_trace, migrate, transaction
 from bot.telegram.buttons import KEPT, button_id, payload_of, purge
-from bot.telegram.inbox import KEEP_IDS, Inbox
+from bot.telegram.inbox import KEEP_IDS, Answered, Inbox
 from bot.telegram.models import DEAD, DONE, PENDING, Incoming, Outgoing
 from bot.telegram.outbox import Outbox
 from bot.telegram.queue import Taken
@@ -31,7 +31,7 @@ def messages(outbox: Outbox) -> list[dict[str, object]]:
     while taken := outbox.take([], 9):
         for row in taken:
             sent.append(row.content)
-            outbox.sent(row)
+            outbox.sent([row])
     return sent
 
 
@@ -39,7 +39,7 @@ def test_a_repeated_update_changes_nothing(inbox: Inbox) -> None:
     """Neither while it waits nor after it was answered."""
     assert inbox.add([arrived(1, ANA), arrived(1, ANA)]) == 1
     assert inbox.add([arrived(1, ANA)]) == 0
-    inbox.answered(first(inbox), [HELLO], {})
+    inbox.answered([Answered(first(inbox), [HELLO], {})])
     assert inbox.add([arrived(1, ANA), arrived(2, ANA)]) == 1
     assert first(inbox).content["update_id"] == 2
 
@@ -51,14 +51,14 @@ def test_one_chat_is_answered_in_the_order_of_arrival(inbox: Inbox) -> None:
     while taken := inbox.take([], 9):
         (row,) = taken
         order.append(row.content["update_id"])
-        inbox.answered(row, [], {})
+        inbox.answered([Answered(row, [], {})])
     assert order == [9, 3, 5]
 
 
 def test_an_answer_goes_into_the_outbox_in_its_order(inbox: Inbox, outbox: Outbox) -> None:
     """With its buttons, in the same transaction."""
     inbox.add([arrived(1, ANA)])
-    inbox.answered(first(inbox), [HELLO, {"text": "Adiós"}], {"b1" * 8: "/greet"})
+    inbox.answered([Answered(first(inbox), [HELLO, {"text": "Adiós"}], {"b1" * 8: "/greet"})])
     assert messages(outbox) == [HELLO, {"text": "Adiós"}]
 
 
@@ -67,15 +67,27 @@ def test_an_answer_that_cannot_be_kept_leaves_the_update_waiting(inbox: Inbox) -
     inbox.add([arrived(1, ANA)])
     row = first(inbox)
     with pytest.raises(TypeError):
-        inbox.answered(row, [HELLO, {"text": object()}], {})
+        inbox.answered([Answered(row, [HELLO, {"text": object()}], {})])
     assert [one.state for one in rows(inbox)] == [PENDING]
     assert rows(inbox.outbox) == []
+
+
+def test_an_answer_in_other_hands_spoils_none_of_its_batch(inbox: Inbox, outbox: Outbox) -> None:
+    """The others are kept; of that one nothing is said, and its caller hears of it."""
+    inbox.add([arrived(1, ANA), arrived(2, EVA)])
+    lost, ours = inbox.take([], 9)
+    shift(inbox, taken_until=-timedelta(minutes=5))
+    (again,) = inbox.take([ours.chat], 9)
+    answers = [Answered(row, [{"text": str(row.chat_id)}], {}) for row in (lost, ours)]
+    assert inbox.answered(answers) == {lost.id}
+    assert messages(outbox) == [{"text": str(EVA)}]
+    assert inbox.answered([Answered(again, [], {})]) == set()
 
 
 def test_what_is_answered_leaves_only_its_number(inbox: Inbox) -> None:
     """So that a repeated update is known; nothing says who wrote what."""
     inbox.add([arrived(1, ANA, "me llamo Ana")])
-    inbox.answered(first(inbox), [], {})
+    inbox.answered([Answered(first(inbox), [], {})])
     (row,) = rows(inbox)
     assert (row.update_id, row.chat, row.sealed, row.state) == (1, "", None, DONE)
 
@@ -100,7 +112,7 @@ def test_too_much_is_told_and_not_read(inbox: Inbox, outbox: Outbox) -> None:
 def test_nothing_in_the_tables_can_be_read(inbox: Inbox) -> None:
     """Neither what was written nor who wrote it, neither in the inbox nor in the outbox."""
     inbox.add([arrived(1, EVA, "me llamo Xiadani"), arrived(2, EVA)])
-    inbox.answered(first(inbox), [{"text": "Hola Xiadani"}], {})
+    inbox.answered([Answered(first(inbox), [{"text": "Hola Xiadani"}], {})])
     for model in (Incoming, Outgoing):
         with engine(inbox.url).connect() as connection:
             table = connection.execute(model.__table__.select()).all()
@@ -120,7 +132,7 @@ def test_nothing_in_the_files_can_be_read(tmp_path: Path) -> None:
     assert row.sealed in files
     assert b"Xiadani" not in files
     assert str(EVA).encode() not in files
-    inbox.answered(first(inbox), [{"text": "Hola Xiadani"}], {})
+    inbox.answered([Answered(first(inbox), [{"text": "Hola Xiadani"}], {})])
     leave_no_trace(url, [Incoming, Outgoing])
     assert row.sealed[:16] not in contents(tmp_path)
 
@@ -145,11 +157,11 @@ def test_a_late_answer_is_told_once(inbox: Inbox, outbox: Outbox) -> None:
         inbox.tell_late(6 * SECOND, text)
     assert sorted(told) == [ANA, EVA]
     for _ in range(2):
-        inbox.answered(inbox.take([inbox.tag(EVA)], 1)[0], [], {})
+        inbox.answered([Answered(inbox.take([inbox.tag(EVA)], 1)[0], [], {})])
     shift(inbox, added_at=-10 * SECOND)
     inbox.tell_late(6 * SECOND, text)
     assert len(told) == 2
-    inbox.answered(inbox.take([inbox.tag(EVA)], 1)[0], [], {})
+    inbox.answered([Answered(inbox.take([inbox.tag(EVA)], 1)[0], [], {})])
     inbox.add([arrived(5, ANA)])
     shift(inbox, added_at=-10 * SECOND)
     inbox.tell_late(6 * SECOND, text)
@@ -177,7 +189,7 @@ def test_forgetting_a_chat_takes_what_was_given_up(inbox: Inbox) -> None:
 def test_old_numbers_are_purged(inbox: Inbox) -> None:
     """What was answered days ago will not be repeated; what still waits stays, however old."""
     inbox.add([arrived(1, ANA), arrived(2, EVA)])
-    inbox.answered(first(inbox), [], {})
+    inbox.answered([Answered(first(inbox), [], {})])
     now = rows(inbox)[0].added_at
     with transaction(inbox.url) as session:
         inbox.purge(session, now + KEEP_IDS)
@@ -201,7 +213,7 @@ def test_a_button_says_nothing_about_who_saw_it(inbox: Inbox) -> None:
     name = button_id(KEY, "/greet")
     inbox.add([arrived(1, ANA), arrived(2, EVA)])
     for row in inbox.take([], 9):
-        inbox.answered(row, [], {name: "/greet"})
+        inbox.answered([Answered(row, [], {name: "/greet"})])
     with transaction(inbox.url) as session:
         assert payload_of(session, name) == "/greet"
         purge(session, row.at + KEPT)
@@ -222,7 +234,7 @@ def full(inbox: Inbox, outbox: Outbox) -> Outbox:
     """An outbox with two messages to Ana and one to Eva."""
     inbox.add([arrived(1, ANA), arrived(2, EVA)])
     for row, texts in zip(inbox.take([], 9), (["a1", "a2"], ["e1"]), strict=True):
-        inbox.answered(row, [{"text": text} for text in texts], {})
+        inbox.answered([Answered(row, [{"text": text} for text in texts], {})])
     return outbox
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from bot.database import transaction
 from bot.telegram.dead_letters import drop, given_up, requeue
-from bot.telegram.inbox import Inbox
+from bot.telegram.inbox import Answered, Inbox
 from bot.telegram.models import DEAD, Incoming
 from bot.telegram.queue import KEEP_DEAD, LEASE, LONGEST_DELAY, Taken, TakenOver
 
@@ -76,15 +76,16 @@ def test_whoever_has_lost_a_row_cannot_finish_it(full: Inbox) -> None:
     shift(full, taken_until=-LEASE - SECOND)
     (now_ours, *_) = take(Inbox(full.url, KEY))
     for finish in (
-        lambda: full.answered(lost, [{"text": "Hola"}], {}),
         lambda: full.postpone(lost, SECOND, "why"),
         lambda: full.bury(lost, "why"),
         lambda: full.give_up(lost, "why", "Perdón"),
     ):
         with pytest.raises(TakenOver):
             finish()
+    answers = [Answered(row, [{"text": "Hola"}], {}) for row in (lost, now_ours)]
+    assert full.answered(answers[:1]) == {lost.id}
     assert rows(full.outbox) == []
-    full.answered(now_ours, [{"text": "Hola"}], {})
+    assert full.answered(answers[1:]) == set()
     assert len(rows(full.outbox)) == 1
 
 

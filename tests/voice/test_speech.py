@@ -17,6 +17,12 @@ from bot.voice.speech import PROGRAMS, SpeechError, speak, speaks, voice_of
 SECRET = "Vaya a la casa de la calle Galeana"
 
 
+@pytest.fixture(autouse=True)
+def another_machine() -> None:
+    """What another test's machine could do is not remembered."""
+    speaks.cache_clear()
+
+
 def only(directory: Path, monkeypatch: pytest.MonkeyPatch, *programs: str) -> None:
     """A machine that has only these of the programs."""
     for program in programs:

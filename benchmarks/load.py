@@ -1,4 +1,4 @@
-"""Talks with a running assistant as the gateway does, and measures how it answers."""
+"""Talks with a running assistant, and measures how it answers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import aiohttp
 import numpy as np
 
 from bot.privacy.pseudonym import channel_secret
@@ -17,36 +18,82 @@ WARM_UP = 10  # messages, at least, that are not counted
 Message = tuple[str, str]  # text, language
 
 
-async def until_reply(url: str, secret: str, check: Callable[[], None], seconds: float) -> None:
+class Door:
+    """Asks our door, as the gateway does."""
+
+    def __init__(self, url: str, secret: str) -> None:
+        self._rasa = RasaClient(url, channel_secret(secret.encode()))
+        self.close = self._rasa.close
+
+    async def ask(self, sender: str, message: Message) -> None:
+        """One turn.
+
+        Raises:
+            TurnFailed: there was no reply.
+            TurnRefused: the request is wrong.
+        """
+        await self._rasa.turn(sender, {"text": message[0]}, {"locale": message[1]})
+
+
+class Rest:
+    """Asks Rasa's own REST channel."""
+
+    def __init__(self, url: str) -> None:
+        self._url = f"{url}/webhooks/rest/webhook"
+        pool = aiohttp.TCPConnector(limit=0)
+        self._http = aiohttp.ClientSession(connector=pool)
+        self.close = self._http.close
+
+    async def ask(self, sender: str, message: Message) -> None:
+        """One turn.
+
+        Raises:
+            TurnFailed: there was no reply.
+        """
+        body = {"sender": sender, "message": message[0]}
+        try:
+            async with self._http.post(self._url, json=body) as response:
+                if response.status != 200 or not await response.json():
+                    raise TurnFailed(f"no reply ({response.status})")
+        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+            raise TurnFailed(type(error).__name__) from error
+
+
+Client = Door | Rest
+MakeClient = Callable[[], Client]  # in the loop in which it is used
+
+
+async def until_reply(make: MakeClient, check: Callable[[], None], seconds: float) -> None:
     """Return at the first real reply.
 
     Raises:
         TimeoutError: there was none in `seconds`.
     """
-    rasa = RasaClient(url, channel_secret(secret.encode()))
-    ends = time.monotonic() + seconds
+    client, ends = make(), time.monotonic() + seconds
     try:
         while time.monotonic() < ends:
             check()
             try:
-                await rasa.turn("first", {"text": "hola"}, {"locale": "es"})
+                await client.ask("first", ("hola", "es"))
                 return
             except (TurnFailed, TurnRefused):
                 await asyncio.sleep(0.05)
     finally:
-        await rasa.close()
+        await client.close()
     raise TimeoutError(f"no reply in {seconds:.0f} s")
 
 
 async def measure(
-    url: str,
-    secret: str,
+    makers: Sequence[MakeClient],
     messages: Sequence[Message],
     concurrent: int,
     seconds: float,
     told: Callable[[int], None],
 ) -> dict[str, Any]:
     """Send all messages in conversations of five turns, `concurrent` of them at a time.
+
+    Args:
+        makers: of a client of one server each; a conversation stays with one of them.
 
     Returns:
         p50_ms, p95_ms and per_second of the turns that got a reply; the failed turns by kind.
@@ -55,23 +102,25 @@ async def measure(
         asyncio.TimeoutError: it was not done in `seconds`.
         TurnFailed: not one turn got a reply.
     """
-    rasa = RasaClient(url, channel_secret(secret.encode()))
+    clients = [make() for make in makers]
     latencies: list[float] = []
     failed: dict[str, int] = {}
 
-    async def turn(sender: str, message: Message) -> None:
+    async def turn(client: Client, sender: str, message: Message) -> None:
         started = time.perf_counter()
         try:
-            await rasa.turn(sender, {"text": message[0]}, {"locale": message[1]})
+            await client.ask(sender, message)
             latencies.append(time.perf_counter() - started)
         except (TurnFailed, TurnRefused) as error:
             failed[str(error)] = failed.get(str(error), 0) + 1
         told(len(latencies) + sum(failed.values()))
 
-    async def worker(conversations: Iterator[tuple[str, Sequence[Message]]]) -> None:
+    async def worker(
+        client: Client, conversations: Iterator[tuple[str, Sequence[Message]]]
+    ) -> None:
         for sender, said in conversations:  # shared: each worker takes the next one
             for message in said:
-                await turn(sender, message)
+                await turn(client, sender, message)
 
     async def everything(said: Sequence[Message], turns: int, name: str) -> float:
         conversations = iter(
@@ -81,7 +130,9 @@ async def measure(
             ]
         )
         started = time.perf_counter()
-        await asyncio.gather(*(worker(conversations) for _ in range(concurrent)))
+        await asyncio.gather(
+            *(worker(clients[n % len(clients)], conversations) for n in range(concurrent))
+        )
         return time.perf_counter() - started
 
     async def warm_then_counted() -> float:
@@ -94,7 +145,8 @@ async def measure(
     try:
         took = await asyncio.wait_for(warm_then_counted(), seconds)
     finally:
-        await rasa.close()
+        for client in clients:
+            await client.close()
     if not latencies:
         raise TurnFailed(f"not one reply: {failed}")
     p50, p95 = np.percentile(latencies, [50, 95]) * 1000

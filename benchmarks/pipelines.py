@@ -93,7 +93,13 @@ class Benchmark:
                 name = f"{pipeline}: {count} messages, {concurrent} at a time"
                 with self.steps.step(name, total=count) as step:
                     measured[f"load_{concurrent}"] = asyncio.run(
-                        load.measure(rasa.url, SECRET, said, concurrent, LOAD_SECONDS, step.count)
+                        load.measure(
+                            [lambda: load.Door(rasa.url, SECRET)],
+                            said,
+                            concurrent,
+                            LOAD_SECONDS,
+                            step.count,
+                        )
                     )
 
 

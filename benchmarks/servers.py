@@ -65,7 +65,11 @@ def rasa(model: Path, directory: Path, actions_url: str) -> Iterator[Started]:
     with running(command, directory, env, log) as process:
         try:
             asyncio.run(
-                load.until_reply(url, SECRET, lambda: check_alive(process, log), START_SECONDS)
+                load.until_reply(
+                    lambda: load.Door(url, SECRET),
+                    lambda: check_alive(process, log),
+                    START_SECONDS,
+                )
             )
         except TimeoutError as error:
             raise StepFailed(f"{error}; {end_of(log)}") from error

@@ -6,8 +6,11 @@ the look-up of rules were a third of it. `tests/test_lean.py` fails when Rasa ch
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from itertools import islice
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -16,8 +19,11 @@ from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.runner.interface import GraphRunner
 from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
 from rasa.shared.core.domain import Domain, State
+from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ACTION_NAME, INTENT
+
+KINDS = (rule_policy.RULES, rule_policy.RULES_FOR_LOOP_UNHAPPY_PATH)
 
 Place = tuple[str | None, str | None]  # the action before, the intent after it
 
@@ -27,6 +33,8 @@ def make_lean(agent: Agent) -> None:
     processor = agent.processor
     if processor and isinstance(processor.graph_runner, DaskGraphRunner):
         processor.graph_runner = InOrder(processor.graph_runner)
+        # It warns of intents that the domain lacks; the data are validated before a training.
+        processor._check_for_unseen_features = lambda _: None
 
 
 class InOrder(GraphRunner):
@@ -70,6 +78,14 @@ class RulePolicy(rule_policy.RulePolicy):
     It has the name of Rasa's: Rasa tells policies apart by it.
     """
 
+    def _prediction_states(
+        self, tracker: DialogueStateTracker, domain: Domain, *args: Any, **kwargs: Any
+    ) -> list[State]:
+        latest = copy.copy(tracker)
+        latest.__class__ = LatestStates
+        latest.wanted = max(self._index(self.lookup[kind])[0] for kind in KINDS)
+        return list(super()._prediction_states(latest, domain, *args, **kwargs))
+
     def _find_action_from_rules(
         self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
     ) -> tuple[str | None, str | None, bool]:
@@ -96,6 +112,18 @@ class RulePolicy(rule_policy.RulePolicy):
             known[id(lookup)] = (max(map(len, rules.values()), default=1), index)
         found: tuple[int, defaultdict[Place, list[str]]] = known[id(lookup)]
         return found
+
+
+class LatestStates(DialogueStateTracker):
+    """A tracker of which only the latest states are wanted: no rule is longer than that."""
+
+    wanted: int
+
+    def generate_all_prior_trackers(self) -> Iterator[tuple[DialogueStateTracker, bool]]:
+        """Those of the latest actions."""
+        states = 1 + sum(isinstance(event, ActionExecuted) for event in self.applied_events())
+        skipped = max(0, states - self.wanted)
+        yield from islice(super().generate_all_prior_trackers(), skipped, None)
 
 
 def _place(state: State) -> Place:

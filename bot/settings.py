@@ -50,6 +50,9 @@ class Settings:
     telegram_api_url: str = _setting(
         "TELEGRAM_API_URL", "https://api.telegram.org", "Bot API server; another one for tests."
     )
+    telegram_rate: str = _setting(
+        "TELEGRAM_RATE", "30", "Messages a second that Telegram lets the bot send in all."
+    )
     database_url: str = _setting(
         "DATABASE_URL", "", "SQLAlchemy address of a PostgreSQL database. Empty: SQLite in var/."
     )
@@ -147,6 +150,9 @@ def _check(settings: Settings) -> None:
     ):
         if not port.isdecimal() or int(port) > LAST_PORT:
             raise SettingsError(f"{variable}={port!r} must be a port number")
+    rate = settings.telegram_rate
+    if not rate.isdecimal() or int(rate) == 0:
+        raise SettingsError(f"TELEGRAM_RATE={rate!r} must be a number of messages a second")
     url = settings.database_url
     if url and not url.startswith(("postgresql", "sqlite")):
         raise SettingsError(

@@ -30,12 +30,32 @@ FILE = "terms.json"
 
 
 class Counts(Features):
-    """A row of counts whose fingerprint is that of its bytes; Rasa's writes out every number."""
+    """A row of counts by its columns; a matrix only where somebody asks for one.
+
+    Args:
+        columns: ascending, int32; counts: of the same shape; width: how many columns there are.
+        origin: the featurizer.
+    """
+
+    def __init__(self, columns: np.ndarray, counts: np.ndarray, width: int, origin: str) -> None:
+        self.columns, self.counts, self.width = columns, counts, width
+        self.type, self.attribute, self.origin = FEATURE_TYPE_SENTENCE, TEXT, origin
+        self._cached_fingerprint = None
+
+    @property
+    def features(self) -> csr_matrix:
+        """The row as a matrix."""
+        row = (self.counts, self.columns, [0, len(self.columns)])
+        return csr_matrix(row, shape=(1, self.width))
+
+    def is_sparse(self) -> bool:
+        """Always."""
+        return True
 
     def fingerprint(self) -> str:
-        """Another one for other counts or another featurizer."""
-        columns, counts = self.features.indices.tobytes(), self.features.data.tobytes()
-        return hashlib.sha256(self.origin.encode() + columns + counts).hexdigest()
+        """Another one for other counts or another featurizer; Rasa's writes out every number."""
+        content = self.columns.tobytes() + self.counts.tobytes()
+        return hashlib.sha256(self.origin.encode() + content).hexdigest()
 
 
 class CountFeaturizer(StoredComponent, Featurizer):
@@ -111,13 +131,9 @@ class CountFeaturizer(StoredComponent, Featurizer):
             # Not the vectorizer's transform, which takes twice as long for one message.
             known = (vocabulary.get(term) for term in self._analyze(self._text(message)))
             counts = Counter(column for column in known if column is not None)
-            columns = sorted(counts)
-            row = csr_matrix(
-                ([counts[column] for column in columns], columns, [0, len(columns)]),
-                shape=(1, len(vocabulary)),
-                dtype=np.int64,
-            )
-            message.add_features(Counts(row, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+            columns = np.array(sorted(counts), np.int32)
+            found = np.array([counts[column] for column in columns.tolist()], np.int64)
+            message.add_features(Counts(columns, found, len(vocabulary), self._identifier))
         return messages
 
     def _text(self, message: Message) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
+from bot.nlu.count_featurizer import CountFeaturizer, Counts
 from bot.nlu.linear import LinearModel
 from bot.nlu.stored import StoredComponent
 
@@ -26,8 +27,8 @@ class LinearComponent(StoredComponent, IntentClassifier):
 
     @classmethod
     def required_components(cls) -> list[type]:
-        """Any featurizer with sparse sentence features."""
-        return [Featurizer]
+        """Those of ours that count: their rows are put side by side."""
+        return [CountFeaturizer]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -64,23 +65,17 @@ class LinearComponent(StoredComponent, IntentClassifier):
 
     def probabilities(self, message: Message) -> dict[str, float]:
         """How probable each label is; empty where no feature of the message is known."""
-        blocks = list(_blocks(message).values())
-        if self.learnt is None or not any(block.nnz for block in blocks):
+        rows = [one for one in message.features if isinstance(one, Counts)]
+        if self.learnt is None or not any(len(row.columns) for row in rows):
             return {}
         # Not scipy's hstack, which takes longer than all the rest.
-        begins = np.cumsum([0, *(block.shape[1] for block in blocks)])
-        columns = np.concatenate([b.indices + at for b, at in zip(blocks, begins, strict=False)])
-        counts = np.concatenate([block.data for block in blocks])
+        begins = accumulate((row.width for row in rows), initial=0)
+        columns = np.concatenate([row.columns + at for row, at in zip(rows, begins, strict=False)])
+        counts = np.concatenate([row.counts for row in rows])
         found = self.learnt.probabilities(columns, counts)
         return dict(zip(self.learnt.labels, map(float, found), strict=True))
 
 
 def _blocks(message: Message) -> dict[str, csr_matrix]:
-    """The sparse sentence features of a message by the featurizer they come from."""
-    return {
-        features.origin: features.features
-        for features in message.features
-        if features.attribute == TEXT
-        and features.type == FEATURE_TYPE_SENTENCE
-        and features.is_sparse()
-    }
+    """The counts of a message by the featurizer they come from."""
+    return {one.origin: one.features for one in message.features if isinstance(one, Counts)}

@@ -8,7 +8,6 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from telegram.constants import FloodLimit
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 
@@ -48,7 +47,7 @@ class Gateway:
         self.settings = settings
         key = secret_key(settings)
         self.secret = webhook_secret(key)
-        self.bot, self.sending = make_bot(settings), make_bot(settings, limiter())
+        self.bot, self.sending = make_bot(settings), make_bot(settings, limiter(settings))
         self.rasa = RasaClient(settings.rasa_url, channel_secret(key))
         self.inbox = inbox = Inbox(settings.database, key)
         depths = {"inbox": inbox.depth, "outbox": inbox.outbox.depth}
@@ -169,13 +168,13 @@ class Gateway:
         return {"database": database, "rasa": rasa, "telegram": telegram}
 
 
-def limiter() -> AIORateLimiter:
+def limiter(settings: Settings) -> AIORateLimiter:
     """Keeps to what Telegram lets a bot send in all.
 
-    Telegram says "about" thirty a second. At thirty, a queue that has once grown never gets
-    shorter while thirty a second arrive. A 429 comes back to us: it halts one chat only.
+    Telegram says "about" thirty a second, more by agreement. At thirty, a queue that has once grown
+    never gets shorter while thirty a second arrive. A 429 comes back to us: it halts one chat only.
     """
-    return AIORateLimiter(overall_max_rate=1.25 * FloodLimit.MESSAGES_PER_SECOND, max_retries=0)
+    return AIORateLimiter(overall_max_rate=1.25 * int(settings.telegram_rate), max_retries=0)
 
 
 def make_bot(settings: Settings, rate_limiter: AIORateLimiter | None = None) -> ExtBot:

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from scipy.sparse import csr_matrix
 from workshop import EXAMPLES, Pipeline
 
+from bot.nlu.count_featurizer import CountFeaturizer, Counts
 from bot.nlu.linear import LinearModel
 from bot.nlu.linear_classifier import LinearIntentClassifier
 from bot.nlu.linear_component import FILE
@@ -102,13 +102,9 @@ def test_a_share_tells_how_much_a_featurizer_says(pipeline: Pipeline) -> None:
 def _pad(pipeline: Pipeline, message: Message) -> None:
     """Give a message rows of nothing where `words` and `letters` were, in the blocks' order."""
     (concepts,) = message.features
+    none = np.array([], np.int32)
     empty = [
-        Features(
-            csr_matrix((1, len(pipeline.featurizers[alias].vectorizer.vocabulary_))),
-            FEATURE_TYPE_SENTENCE,
-            TEXT,
-            alias,
-        )
+        Counts(none, none, len(pipeline.featurizers[alias].vectorizer.vocabulary_), alias)
         for alias in ("words", "letters")
     ]
     message.features = [*empty, concepts]
@@ -140,4 +136,4 @@ def test_an_archive_without_the_model_is_refused(pipeline: Pipeline) -> None:
 
 def test_a_featurizer_must_come_before() -> None:
     """Rasa refuses a config.yml in which it does not."""
-    assert LinearIntentClassifier.required_components() == [Featurizer]
+    assert LinearIntentClassifier.required_components() == [CountFeaturizer]

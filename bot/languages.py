@@ -10,6 +10,7 @@ from bot.text import fold
 from bot.yaml_files import read_yaml
 
 SOURCE = "es"
+UNDETERMINED = "und"  # ISO 639-3, for what is none of them
 FULL, BRIDGED, RECOGNISED = "full", "bridged", "recognised"  # levels of service
 
 

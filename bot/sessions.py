@@ -11,8 +11,7 @@ from bot.channel import NOTICES
 from bot.clock import moment
 from bot.commands import command
 from bot.engine import Assistant
-from bot.language.identify import UNDETERMINED
-from bot.languages import by_tag
+from bot.languages import UNDETERMINED, by_tag
 from bot.nlu.safety_detector import SAFETY
 from bot.streams import Handler
 from bot.turn import Turn

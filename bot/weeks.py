@@ -11,8 +11,7 @@ from sqlalchemy import Column, Date, Integer, String, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.database import Base, insert_if_new
-from bot.language.identify import UNDETERMINED
-from bot.languages import by_tag
+from bot.languages import UNDETERMINED, by_tag
 from bot.localisation.subjects import subjects
 
 LANGUAGE, SUBJECT = "language", "subject"

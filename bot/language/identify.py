@@ -9,8 +9,8 @@ import numpy as np
 from bot.language.model import model
 from bot.language.names import without_names
 from bot.language.normalise import normalise
+from bot.languages import UNDETERMINED
 
-UNDETERMINED = "und"
 ABSTAIN_BELOW = 0.4
 SHOWN = 5  # candidates
 

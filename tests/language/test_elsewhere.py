@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.language.elsewhere import identify_anywhere
-from bot.language.identify import UNDETERMINED, identify
-from bot.languages import by_iso
+from bot.language.identify import identify
+from bot.languages import UNDETERMINED, by_iso
 
 
 def test_a_language_of_no_list_is_only_a_candidate() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.language.identify import ABSTAIN_BELOW, NOTHING, UNDETERMINED, identify
-from bot.languages import by_iso
+from bot.language.identify import ABSTAIN_BELOW, NOTHING, identify
+from bot.languages import UNDETERMINED, by_iso
 
 
 @pytest.mark.parametrize(

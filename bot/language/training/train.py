@@ -12,7 +12,6 @@ from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 
 from bot.language.features import COLUMN_BITS, columns
-from bot.language.identify import UNDETERMINED
 from bot.language.model import DAMPING, LanguageModel
 from bot.language.names import without_names
 from bot.language.normalise import normalise
@@ -20,7 +19,7 @@ from bot.language.training import corpus, wordlists
 from bot.language.training.corpus import Line
 from bot.language.training.fit import batches, fit
 from bot.language.training.variants import Example, examples
-from bot.languages import by_iso
+from bot.languages import UNDETERMINED, by_iso
 
 SEED = 20261125
 MESSAGES = 2_500  # of this repository, in each language; more would drown the others

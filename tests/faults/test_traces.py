@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+from ahocorasick import Automaton
 from end_to_end.services import Assistant, Service, running_assistant
 from fake_bot_api import Telegram, serve
 from postgresql import server
@@ -143,17 +144,25 @@ def test_canaries(house: House, report: Report) -> None:
             house.own.start_rasa()
         time.sleep(0.03)
     house.telegram.wait_until(lambda: all(person.messages for person in persons), WITHIN)
-    found = house.bytes() + house.metrics()
-    seen = {
-        kind
-        for n in range(number)
-        for kind, canary in canaries(n).items()
-        if canary.encode() in found
+    wanted = {
+        **{raw.encode(): kind for n in range(number) for kind, raw in canaries(n).items()},
+        **{raw: f"chat id {name}" for chat in ids for name, raw in _forms(chat)},
     }
-    seen |= {f"chat id {name}" for chat in ids for name, raw in _forms(chat) if raw in found}
+    found = house.bytes() + house.metrics()
+    seen = _kinds_in(found, wanted)
+    assert _kinds_in(b"\0".join(wanted), wanted) == set(wanted.values())  # it would be found
     report.add("canaries", told, "0 in logs, databases, metrics", f"{sorted(seen) or 0}", not seen)
     tokens = house.telegram.token.encode() in found
     report.add("canaries", told, "the token nowhere", f"{int(tokens)}", not tokens)
+
+
+def _kinds_in(content: bytes, wanted: dict[bytes, str]) -> set[str]:
+    """The kinds of what is wanted that stand in the content; one look for all of them."""
+    automaton = Automaton()
+    for raw, kind in wanted.items():
+        automaton.add_word(raw.decode("latin-1"), kind)
+    automaton.make_automaton()
+    return {kind for _, kind in automaton.iter(content.decode("latin-1"))}
 
 
 def _forms(chat_id: int) -> list[tuple[str, bytes]]:

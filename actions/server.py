@@ -1,4 +1,4 @@
-"""The action server: on the loopback address, for those who hold the secret.
+"""The action server, for those who hold the secret.
 
 python -m actions.server -p PORT
 """
@@ -54,9 +54,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-p", "--port", type=int, required=True)
     port = parser.parse_args().port
-    secret = actions_secret(settings.secret_key(settings.load()))
+    chosen = settings.load()
+    secret = actions_secret(settings.secret_key(chosen))
     logs.configure("actions")
-    app(secret).run("127.0.0.1", port, access_log=False, debug=False)
+    app(secret).run(chosen.host, port, access_log=False, debug=False)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def prepare_database(settings: Settings, console: Console) -> None:
 
 
 def server_command(part: str, settings: Settings) -> list[str]:
-    """The command of one server, listening on the loopback address.
+    """The command of one server.
 
     Raises:
         SettingsError: its port is taken, its model is not trusted, or there is no such part.
@@ -50,7 +50,7 @@ def server_command(part: str, settings: Settings) -> list[str]:
         registry = Registry(settings)
         model = registry.own_copy(registry.live())
         return rasa_command(
-            *("run", "-i", "127.0.0.1", "-p", str(port)),
+            *("run", "-i", settings.host, "-p", str(port)),
             *("--endpoints", str(_endpoints(settings)), "--credentials", "credentials.yml"),
             *("--model", str(model)),
         )
@@ -66,7 +66,7 @@ def become(part: str, settings: Settings) -> None:
     """Replace this process by a server."""
     command = server_command(part, settings)
     os.chdir(ROOT)
-    os.execvpe(command[0], command, {**environment(), "SANIC_HOST": "127.0.0.1"})  # noqa: S606
+    os.execvpe(command[0], command, environment())  # noqa: S606
 
 
 @contextmanager

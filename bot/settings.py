@@ -24,6 +24,7 @@ QUIET = {
 
 
 LAST_PORT = 65_535
+LOOPBACK = "127.0.0.1"
 
 
 class SettingsError(ValueError):
@@ -45,7 +46,7 @@ class Settings:
         "TELEGRAM_WEBHOOK_URL", "", "Public https address of the webhook. Empty: polling."
     )
     telegram_webhook_port: str = _setting(
-        "TELEGRAM_WEBHOOK_PORT", "8443", "Port on the loopback address that receives the webhook."
+        "TELEGRAM_WEBHOOK_PORT", "8443", "Port that receives the webhook."
     )
     telegram_api_url: str = _setting(
         "TELEGRAM_API_URL", "https://api.telegram.org", "Bot API server; another one for tests."
@@ -56,6 +57,11 @@ class Settings:
     database_url: str = _setting(
         "DATABASE_URL", "", "SQLAlchemy address of a PostgreSQL database. Empty: SQLite in var/."
     )
+    host: str = _setting(
+        "PUENTE_HOST",
+        LOOPBACK,
+        "Network address on which Rasa, the action server, webhook and status port listen.",
+    )
     rasa_url: str = _setting("RASA_URL", "http://127.0.0.1:5005", "Where Rasa listens.")
     actions_url: str = _setting(
         "ACTIONS_URL", "http://127.0.0.1:5055", "Where the action server listens."
@@ -63,7 +69,7 @@ class Settings:
     status_port: str = _setting(
         "PUENTE_STATUS_PORT",
         "8081",
-        "Port on the loopback address for /healthz, /readyz, /metrics.",
+        "Port for /healthz, /readyz, /metrics.",
     )
     console_url: str = _setting(
         "PUENTE_CONSOLE_URL", "http://127.0.0.1:8090", "Address of the console in a browser."
@@ -168,6 +174,11 @@ def _check(settings: Settings) -> None:
             raise SettingsError(f"{variable}={choice!r} must be yes, or be left out")
     if settings.secret and len(settings.secret) < 16:
         raise SettingsError("PUENTE_SECRET is too short; use at least 16 characters")
+    if settings.host != LOOPBACK and not settings.secret:
+        raise SettingsError(
+            f"PUENTE_HOST={settings.host!r} lets other machines in: set PUENTE_SECRET, too, "
+            "the same for all of them"
+        )
 
 
 def secret_key(settings: Settings) -> bytes:

@@ -81,6 +81,13 @@ def test_the_password_of_a_database_is_not_in_the_error() -> None:
     assert "hunter2" not in str(refused.value)
 
 
+def test_other_machines_are_let_in_with_a_secret_of_the_deployment_only() -> None:
+    """A key that one machine has made for itself opens none of the others' doors."""
+    with pytest.raises(SettingsError, match="PUENTE_SECRET"):
+        load({"PUENTE_HOST": "0.0.0.0"})  # noqa: S104
+    assert load({"PUENTE_HOST": "0.0.0.0", "PUENTE_SECRET": SECRET}).host == "0.0.0.0"  # noqa: S104
+
+
 def test_the_secret_of_the_environment_is_the_key(tmp_path: Path) -> None:
     """With PUENTE_SECRET set, no file is made."""
     settings = replace(load({"PUENTE_SECRET": SECRET}), var=str(tmp_path))

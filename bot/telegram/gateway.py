@@ -76,13 +76,16 @@ class Gateway:
     async def run(self) -> None:
         """Serve Telegram until cancelled; then finish what was begun."""
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
+        settings = self.settings
         parts = (
             self._take_in(),
             self._answer(),
             self.delivery.run(),
             self.apologies.run(),
             keep_house(self.inbox, self.settings, self.answering.weeks),
-            serve_status(status_app(self.metrics, self._checks()), self.settings.status_port),
+            serve_status(
+                status_app(self.metrics, self._checks()), settings.host, settings.status_port
+            ),
         )
         tasks = [asyncio.create_task(part) for part in parts]
         try:
@@ -105,7 +108,7 @@ class Gateway:
             return
         port = int(self.settings.telegram_webhook_port)
         logger.info("Serving Telegram by webhook on port %d", port)
-        await WebServer(webhook(self.intake, self.secret), port).serve()
+        await WebServer(webhook(self.intake, self.secret), self.settings.host, port).serve()
 
     async def _greet(self) -> None:
         """Wait for Telegram, then tell it our commands, and how the updates reach us.

@@ -48,8 +48,8 @@ def status_app(metrics: Metrics, checks: Mapping[str, Check]) -> Starlette:
     )
 
 
-async def serve_status(app: Starlette, port: str) -> None:
-    """Serve the status on the loopback address; without it if the port is taken."""
+async def serve_status(app: Starlette, host: str, port: str) -> None:
+    """Serve the status; without it if the port is taken."""
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", int(port))) == 0:
             logger.warning(
@@ -58,7 +58,7 @@ async def serve_status(app: Starlette, port: str) -> None:
                 port,
             )
             return
-    await WebServer(app, int(port)).serve()
+    await WebServer(app, host, int(port)).serve()
 
 
 async def _bounded(check: Check) -> str | None:

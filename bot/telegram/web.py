@@ -1,4 +1,4 @@
-"""A small web server on the loopback address, inside a process that does other things, too."""
+"""A small web server inside a process that does other things, too."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from starlette.applications import Starlette
 class WebServer(uvicorn.Server):
     """A server that leaves the signals to its process."""
 
-    def __init__(self, app: Starlette, port: int) -> None:
+    def __init__(self, app: Starlette, host: str, port: int) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
-                host="127.0.0.1",
+                host=host,
                 port=port,
                 log_config=None,
                 access_log=False,

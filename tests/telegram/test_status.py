@@ -82,7 +82,8 @@ async def test_a_port_that_is_taken_does_not_end_the_gateway(
     with socket.socket() as other, caplog.at_level(logging.WARNING):
         other.bind(("127.0.0.1", 0))
         other.listen()
-        await serve_status(status_app(Metrics({}, list), {}), str(other.getsockname()[1]))
+        port = str(other.getsockname()[1])
+        await serve_status(status_app(Metrics({}, list), {}), "127.0.0.1", port)
     assert "PUENTE_STATUS_PORT" in caplog.text
 
 

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run chat test test-fast faults retrain pictures lint format lock strings bench clean
+.PHONY: help run chat test test-fast faults retrain pictures manifests lint format lock strings bench clean
 
 PYTHON ?= python3.10
 VENV := .venv
@@ -38,6 +38,9 @@ retrain: $(STAMP)  ## Train a model, judge it, and compare it with the live one:
 pictures: $(STAMP)  ## Make the pictures of docs/console.md anew
 	@PUENTE_PICTURES=$(CURDIR)/docs/images/console $(BIN)/pytest tests/console/test_walk.py tests/console/test_for_everybody.py
 
+manifests:  ## Hold the Kubernetes manifests against Kubernetes' schemas (needs kubectl)
+	@scripts/check-manifests .venv-manifests $(PYTHON)
+
 lint: $(STAMP)  ## Check style, types and who imports whom
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -59,4 +62,4 @@ bench: $(STAMP)  ## Print the benchmarks beside Rasa's default pipeline (half an
 	@$(BIN)/python -m benchmarks.pipelines --examples 12 --folds 2
 
 clean:  ## Remove the environment, the models and the local data
-	rm -rf $(VENV) .rasa var models/*.tar.gz
+	rm -rf $(VENV) .venv-manifests .rasa var models/*.tar.gz

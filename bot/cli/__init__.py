@@ -28,8 +28,6 @@ def _quietly() -> None:
     """Before each command: what libraries say to each other is not for who types."""
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
-    if os.environ.get("PUENTE_STOCK") != "yes":
-        stand_ins.install()
     if set(sys.warnoptions) <= {"ignore"}:
         warnings.showwarning = lambda *_, **__: None  # not by a filter: some set their own
 
@@ -42,6 +40,14 @@ app = typer.Typer(
 )
 add_groups(app)
 app.command()(requests)
+
+
+def main() -> None:
+    """The `puente` program: nothing of what it imports is heavy without need."""
+    if os.environ.get("PUENTE_STOCK") != "yes":
+        stand_ins.install()
+    app()
+
 
 Model = typer.Option(None, help="An archive, or a directory (its newest); by default models/.")
 

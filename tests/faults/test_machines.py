@@ -26,6 +26,7 @@ from faults.sizes import size
 SILENCE, LONGEST = 90.0, 1800.0  # seconds without an answer, and in all, after the last message
 SEED = 20261127
 CHATS, PER_SECOND = 100, 6
+KINDS = ("nginx", "gateway", "rasa")
 
 
 class Nginx(Service):
@@ -127,10 +128,10 @@ def test_any_machine_may_die(tmp_path: Path, model: Path, report: Report) -> Non
                 writing.start()
                 pause = updates / PER_SECOND / (kills + 1)
                 killed = []
-                for _ in range(kills):
+                for number in range(kills):
                     time.sleep(pause)
                     parts = {"gateway": [first, second], "rasa": [own.rasa, other]}
-                    kind = chance.choice(["gateway", "rasa", "nginx"])
+                    kind = KINDS[number % len(KINDS)]
                     killed.append(kind)
                     victim = chance.choice(parts.get(kind, [nginx]))
                     victim.kill()

@@ -13,9 +13,8 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, vstack
 
-from bot.nlu.count_featurizer import CountFeaturizer, Counts
+from bot.nlu.count_featurizer import CountFeaturizer, Counts, stacked
 from bot.nlu.linear import LinearModel
 from bot.nlu.stored import StoredComponent
 
@@ -51,10 +50,10 @@ class LinearComponent(StoredComponent, IntentClassifier):
         """Fit the model on the messages that carry an intent, and store it."""
         from bot.nlu.linear_training import train  # not where answers are given
 
-        examples = [(b, m) for m in training_data.intent_examples if (b := _blocks(m))]
-        origins = list(examples[0][0])
+        examples = [(rows, m) for m in training_data.intent_examples if (rows := _rows(m))]
+        origins = [row.origin for row in examples[0][0]]
         self.learnt = train(
-            [vstack([blocks[origin] for blocks, _ in examples]) for origin in origins],
+            [stacked(rows) for rows in zip(*(rows for rows, _ in examples), strict=True)],
             [self.label(message.get(INTENT)) for _, message in examples],
             C=self.config["C"],
             shares=[self.config["shares"].get(origin, 1.0) for origin in origins],
@@ -65,7 +64,7 @@ class LinearComponent(StoredComponent, IntentClassifier):
 
     def probabilities(self, message: Message) -> dict[str, float]:
         """How probable each label is; empty where no feature of the message is known."""
-        rows = [one for one in message.features if isinstance(one, Counts)]
+        rows = _rows(message)
         if self.learnt is None or not any(len(row.columns) for row in rows):
             return {}
         # Not scipy's hstack, which takes longer than all the rest.
@@ -76,6 +75,6 @@ class LinearComponent(StoredComponent, IntentClassifier):
         return dict(zip(self.learnt.labels, map(float, found), strict=True))
 
 
-def _blocks(message: Message) -> dict[str, csr_matrix]:
-    """The counts of a message by the featurizer they come from."""
-    return {one.origin: one.features for one in message.features if isinstance(one, Counts)}
+def _rows(message: Message) -> list[Counts]:
+    """The counts of a message, in the order of the featurizers."""
+    return [one for one in message.features if isinstance(one, Counts)]

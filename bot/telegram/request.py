@@ -35,6 +35,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections),
+                trust_env=True,  # HTTPS_PROXY, NO_PROXY: some offices have no other way out
                 headers={"User-Agent": self.USER_AGENT},
             )
 

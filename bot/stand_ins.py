@@ -58,7 +58,6 @@ BESIDE_SERVING: dict[str, tuple[str, ...]] = {
     "apscheduler": (),
     "apscheduler.schedulers": (),
     "apscheduler.schedulers.asyncio": ("AsyncIOScheduler",),
-    "langcodes": (),
     "scipy.stats": ("reciprocal",),
     "spacy.cli": (),
     "spacy.cli.info": ("info",),

@@ -19,6 +19,11 @@ from bot.retraining.examples import development
 from bot.settings import ROOT
 
 LIGHT = [sys.executable, "-m", "bot.launcher"]
+# With all that a server leaves out, too.
+SERVED = (
+    "from bot import stand_ins; stand_ins.install(serving=True); from bot.cli import app; app()"
+)
+AS_SERVED = [sys.executable, "-c", SERVED]
 WITHIN = 600.0  # seconds
 
 
@@ -98,7 +103,7 @@ def test_both_ways_understand_every_message_alike(model: Path, stock_model: Path
     said = [example.text.replace("\n", " ") for example in development()]
     given = "".join(f"{text}\n" for text in said)
     puente = str(Path(sys.executable).with_name("puente"))
-    light = run([puente, "parse", "--model", str(model)], given)
+    light = run([*AS_SERVED, "parse", "--model", str(model)], given)
     stock = run([puente, "parse", "--model", str(stock_model)], given, PUENTE_STOCK="yes")
     answers = [[json.loads(row) for row in told.stdout.splitlines()] for told in (light, stock)]
     assert len(answers[0]) == len(said), light.stderr[-2000:]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -23,6 +25,10 @@ class TurnBroken(TurnFailed):
 
 class TurnRefused(Exception):
     """Rasa refused the request itself; trying again does not help."""
+
+
+# As UTF-8, into which half a character cannot be written: it is no text.
+to_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ class RasaClient:
         if self._opened is None:
             pool = aiohttp.TCPConnector(limit=0)
             self._opened = aiohttp.ClientSession(
-                connector=pool, headers=self._headers, timeout=TIMEOUT
+                connector=pool, headers=self._headers, timeout=TIMEOUT, json_serialize=to_json
             )
         return self._opened
 

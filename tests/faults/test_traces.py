@@ -56,6 +56,12 @@ class House:
         files = (path for folder in self.directories for path in sorted(folder.rglob("*")))
         return b"\0".join(_content(path) for path in files if path.is_file())
 
+    def is_idle(self) -> bool:
+        """Whether nothing waits to be answered or sent: an apology is no answer yet."""
+        told = self.metrics().decode()
+        row = 'puente_queue_messages{{queue="{}",state="pending"}} 0.0'
+        return all(row.format(queue) in told for queue in ("inbox", "outbox"))
+
     def metrics(self) -> bytes:
         """What the status port tells."""
         port = self.gateway.settings["PUENTE_STATUS_PORT"]
@@ -144,6 +150,9 @@ def test_canaries(house: House, report: Report) -> None:
             house.own.start_rasa()
         time.sleep(0.03)
     house.telegram.wait_until(lambda: all(person.messages for person in persons), WITHIN)
+    until = time.monotonic() + WITHIN
+    while not house.is_idle() and time.monotonic() < until:
+        time.sleep(0.5)
     wanted = {
         **{raw.encode(): kind for n in range(number) for kind, raw in canaries(n).items()},
         **{raw: f"chat id {name}" for chat in ids for name, raw in _forms(chat)},

@@ -38,13 +38,15 @@ def rows(found: dict[str, Any]) -> list[Row]:
         ),
         _row("training, s", found.get("default_train_s"), found.get("ours_train_s"), "≤ 1/20"),
         _row(
-            "answer without | with the database, p95, ms",
+            "an answer without, with the database, p95, ms",
             base_ms.get("plain"),
             base_ms.get("asking"),
             "≤ 2 ×",
         ),
-        _row("one Rasa | two, PostgreSQL, messages/s", one, two, "≥ 1.7 ×"),
-        _row("a turn after 10 | 1,000 turns, ms", turns.get("10"), turns.get("1000"), "≤ 1.2 ×"),
+        _row("one Rasa, two, on PostgreSQL, messages/s", one, two, "≥ 1.7 ×"),
+        _row(
+            "a turn after 10, after 1,000 turns, ms", turns.get("10"), turns.get("1000"), "≤ 1.2 ×"
+        ),
     ]
 
 
@@ -66,7 +68,10 @@ def _holds(ratio: float, must: str) -> bool:
 
 def markdown(found: dict[str, Any], about: str, picture: str) -> str:
     """The table, and what a reader must know to compare."""
-    told = ["| figure | stock | ours | ratio | must |", "|---|--:|--:|--:|---|"]
+    told = [
+        "| figure | stock (or before) | ours (or after) | ratio | must |",
+        "|---|--:|--:|--:|---|",
+    ]
     for name, before, after, ratio, must in rows(found):
         if ratio is None:
             told.append(f"| {name} | {before} | {after} | – | {must} |")

@@ -81,14 +81,16 @@ class StandIn(Exception):
 
     @classmethod
     def load(cls, *_: Any, **__: Any) -> None:
-        """Rasa loads a component of a model so.
+        """Whoever loads a model with such a component is told what to do.
 
         Raises:
-            InvalidConfigException: always; it says what to do.
+            InvalidConfigException: always.
         """
         from rasa.shared.exceptions import InvalidConfigException
 
         raise InvalidConfigException(refusal([cls.__name__]))
+
+    get_default_config = load  # Rasa asks for this first
 
 
 class Finder(MetaPathFinder, Loader):

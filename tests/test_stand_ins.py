@@ -78,8 +78,23 @@ def test_a_pipeline_that_needs_tensorflow_is_refused(
     assert DefaultV1Recipe._from_registry("RulePolicy").clazz.__name__ == "RulePolicy"
 
 
+def test_a_model_that_needs_tensorflow_is_refused() -> None:
+    """A server that loads one made by plain Rasa says which component it is, and what to do."""
+    tried = (
+        "from bot import stand_ins; stand_ins.install(serving=True); import rasa.core.agent;"
+        "from rasa.engine.graph import ExecutionContext, GraphNode, GraphSchema;"
+        "from rasa.nlu.classifiers.diet_classifier import DIETClassifier as DIET;"
+        "about = ExecutionContext(GraphSchema({}), 'model');"
+        "GraphNode('n', DIET, 'load', {}, 'process', {}, True, None, None, about, [])"
+    )
+    told = run([sys.executable, "-c", tried])
+    assert told.returncode == 1
+    last = told.stderr.strip().splitlines()[-1]
+    assert last.startswith("rasa.shared.exceptions.InvalidConfigException: DIETClassifier is left")
+
+
 @pytest.mark.slow
-def test_a_model_that_needs_tensorflow_is_refused(tmp_path: Path) -> None:
+def test_a_training_that_needs_tensorflow_is_refused(tmp_path: Path) -> None:
     """`rasa train` without TensorFlow ends at such a pipeline, and its last words say why."""
     data = 'version: "3.1"\nnlu:\n- intent: hi\n  examples: |\n    - hi\n    - hello\n'
     (tmp_path / "nlu.yml").write_text(data, encoding="utf-8")

@@ -60,7 +60,7 @@ def test_groups_are_listed_decided_on_and_written(
     assert "2 messages as find_food" in run(
         environment, "decide", "1", "2", "--intent", "find_food"
     )
-    assert "1 messages as out_of_scope" in run(environment, "decide", "3", "--out-of-scope")
+    assert "1 message as out_of_scope" in run(environment, "decide", "3", "--out-of-scope")
     assert "3 added" in run(environment, "write", "--folder", str(folder))
     found = {(e.text, e.intent) for e in training(folder)}
     assert ("onde dan de tragar aki", "find_food") in found

@@ -123,7 +123,7 @@ def meant(answer: str, group: Group | None, intents: Sequence[str]) -> tuple[str
 
 def _show(group: Group, which: str) -> None:
     shown = Console()
-    shown.rule(f"{which} · {group.language} · {len(group.texts)} messages {group.told}")
+    shown.rule(f"{which} · {group.language} · {_messages(len(group.texts))} {group.told}")
     for text in group.texts[:SHOWN]:
         shown.print(f"  {text}", markup=False, highlight=False)
     if len(group.texts) > SHOWN:
@@ -151,7 +151,7 @@ def _decide(settings: Settings, numbers: Sequence[int], state: str, intent: str)
         done = unclear.decide(session, key, numbers, state, author(), now, intent, second)
     what = f"as {intent}" if intent else state
     waits = "; a second person has to accept, too" if second and state == ACCEPTED else ""
-    return f"{done} messages {what}{waits}"
+    return f"{_messages(done)} {what}{waits}"
 
 
 def _write(settings: Settings, folder: Path | None = None) -> None:
@@ -174,3 +174,7 @@ def _write(settings: Settings, folder: Path | None = None) -> None:
 
 def _intents() -> list[str]:
     return list(read_yaml(ROOT / "domain.yml")["intents"])
+
+
+def _messages(count: int) -> str:
+    return "1 message" if count == 1 else f"{count} messages"

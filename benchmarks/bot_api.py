@@ -1,7 +1,8 @@
-"""A small Bot API, in a process of its own, whose people write again as soon as they are answered.
+"""A small Bot API, in a process of its own, whose people write again once they are answered.
 
-python -m benchmarks.bot_api PORT CHATS SECONDS FILE: FILE holds what they write, as JSON. It begins
-when the bot asks for updates, and at its end prints what it has seen as one JSON object.
+python -m benchmarks.bot_api PORT CHATS SECONDS PAUSE FILE: they read for PAUSE seconds first; FILE
+holds what they write, as JSON. It begins when the bot asks for updates, and at its end prints what
+it has seen as one JSON object.
 
 The fake of the tests remembers everything that happened; this one costs as little as it can, for it
 shares the machine with what is measured.
@@ -27,21 +28,21 @@ OLDEST = 1_000_000  # the first chat id
 class People:
     """So many people, each of whom waits for the reply to a message before the next one."""
 
-    def __init__(self, chats: int, texts: list[tuple[str, str]]) -> None:
+    def __init__(self, chats: int, pause: float, texts: list[tuple[str, str]]) -> None:
         self._numbers = itertools.count(1)
         self._texts = itertools.cycle(texts)
         self._waiting: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._asked: dict[int, float] = {}
-        self._chats = chats
+        self._chats, self._pause = chats, pause
         self.began, self.begun = 0.0, asyncio.Event()
         self.delays: list[tuple[float, float]] = []  # when it was answered, after how long
 
     def begin(self) -> None:
-        """Everybody writes."""
+        """Everybody writes; those who read between their messages do not begin all at once."""
         self.began = time.monotonic()
         self.begun.set()
-        for chat in range(OLDEST, OLDEST + self._chats):
-            self._write(chat)
+        for number in range(self._chats):
+            self._later(self._pause * number / self._chats, OLDEST + number)
 
     async def updates(self) -> list[dict[str, Any]]:
         """What was written, as getUpdates gives it; waits for it."""
@@ -60,6 +61,12 @@ class People:
         if asked is not None:
             now = time.monotonic()
             self.delays.append((now - self.began, now - asked))
+            self._later(self._pause, chat)
+
+    def _later(self, seconds: float, chat: int) -> None:
+        if seconds:
+            asyncio.get_running_loop().call_later(seconds, self._write, chat)
+        else:
             self._write(chat)
 
     def _write(self, chat: int) -> None:
@@ -114,8 +121,8 @@ async def serve(port: int, people: People, seconds: float) -> dict[str, Any]:
 
 def main() -> None:
     """See the module."""
-    port, chats, seconds, texts = sys.argv[1:]
-    people = People(int(chats), json.loads(Path(texts).read_text(encoding="utf-8")))
+    port, chats, seconds, pause, texts = sys.argv[1:]
+    people = People(int(chats), float(pause), json.loads(Path(texts).read_text(encoding="utf-8")))
     print(json.dumps(asyncio.run(serve(int(port), people, float(seconds)))))
 
 

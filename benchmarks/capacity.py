@@ -50,7 +50,7 @@ def fitted(found: dict[str, Any]) -> tuple[Turns, Turns]:
     """The turns of the one machine that does everything, and of a Rasa that has a core.
 
     The mean is what a process does in a second when it is busy; the spread is that of the delays
-    of a few chats, which hardly wait for each other.
+    where hardly anybody writes, so that none waits for another.
     """
     few = found["whole_few"]
     spread = float(np.log(few["p95_ms"] / few["p50_ms"]) / Z95)
@@ -139,12 +139,11 @@ def _told(machine: Turns, rasa: Turns) -> Iterator[str]:
 
 
 def draw(found: dict[str, Any], path: Any) -> None:
-    """The wait by people a day, for so many Rasas, with as many bots as they need and with one."""
+    """The wait by people a day, up to how many are served."""
     machine, rasa = fitted(found)
     figure, axes = plt.subplots(figsize=(8, 4))
-    lines = [("one machine for everything", machine, 1, 1)]
-    lines += [(f"{n} Rasa, one bot", rasa, n, 1) for n in RASAS[1:3]]
-    lines += [(f"{n} Rasa, {BOTS[-1]} bots", rasa, n, BOTS[-1]) for n in RASAS[2:]]
+    lines = [("one machine for everything, one bot", machine, 1, 1)]
+    lines += [(f"{n} Rasa, {BOTS[-1]} bots", rasa, n, BOTS[-1]) for n in RASAS[:3]]
     for name, turns, rasas, bots in lines:
         people = np.geomspace(500, most(turns, rasas, bots), 20)
         axes.plot(people, [p95(int(n), turns, rasas, bots, 600.0) for n in people], label=name)

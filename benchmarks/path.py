@@ -32,9 +32,14 @@ NO_LIMIT = "100000"  # messages a second: Telegram's own limit is not what is me
 
 
 def whole(
-    made: Deployment, directory: Path, said: Sequence[Message], chats: int, seconds: float
+    made: Deployment,
+    directory: Path,
+    said: Sequence[Message],
+    chats: int,
+    seconds: float,
+    pause: float = 0.0,
 ) -> dict[str, Any]:
-    """A gateway in front of a deployment, and people who write again once they are answered.
+    """A gateway in front of a deployment, and people who write `pause` seconds after an answer.
 
     Returns:
         per_second, p50_ms, p95_ms; memory_mb by process; stages: ms a message by stage.
@@ -51,14 +56,16 @@ def whole(
         "PUENTE_STATUS_PORT": str(status),
     }
     with running([PUENTE, "serve", "gateway"], directory, env, log) as gateway:
-        found = _people(port, directory, said, chats, seconds)
+        found = _people(port, directory, said, chats, seconds, pause)
         check_alive(gateway, log)
         found["stages"] = _stages(status)
         found["memory_mb"] = {**made.memory(), "gateway": resident_mb(gateway)}
     return found
 
 
-def echo(directory: Path, said: Sequence[Message], chats: int, seconds: float) -> dict[str, Any]:
+def echo(
+    directory: Path, said: Sequence[Message], chats: int, seconds: float, pause: float = 0.0
+) -> dict[str, Any]:
     """The same people and a bot that repeats what they write: the floor.
 
     Raises:
@@ -68,17 +75,25 @@ def echo(directory: Path, said: Sequence[Message], chats: int, seconds: float) -
     port, log = free_port(), directory / "echo.log"
     command = ["-m", "benchmarks.echo_bot", f"http://127.0.0.1:{port}"]
     with running(command, directory, environment(directory), log) as bot:
-        found = _people(port, directory, said, chats, seconds)
+        found = _people(port, directory, said, chats, seconds, pause)
         check_alive(bot, log)
     return found
 
 
 def _people(
-    port: int, directory: Path, said: Sequence[Message], chats: int, seconds: float
+    port: int, directory: Path, said: Sequence[Message], chats: int, seconds: float, pause: float
 ) -> dict[str, Any]:
     texts, log = directory / "texts.json", directory / "bot_api.log"
     texts.write_text(json.dumps(list(said)), encoding="utf-8")
-    command = ["-m", "benchmarks.bot_api", str(port), str(chats), str(seconds), str(texts)]
+    command = [
+        "-m",
+        "benchmarks.bot_api",
+        str(port),
+        str(chats),
+        str(seconds),
+        str(pause),
+        str(texts),
+    ]
     with running(command, ROOT, environment(directory), log) as people:
         ends = time.monotonic() + seconds + MORE
         while people.poll() is None:

@@ -33,7 +33,7 @@ from postgresql import running_server
 LOAD_SECONDS = 600.0
 CONVERSATIONS, MESSAGES = 16, 600
 CHATS, SECONDS = 200, 40.0
-FEW_CHATS = 4  # at a time, to see where the time of one message goes
+FEW_CHATS, PAUSE = 16, 4.0  # s between their messages, to see where the time of one goes
 PLAIN, ASKING = ("¿quién eres, eres una persona?", "es"), ("¿hay albergues en Tijuana?", "es")
 EACH = 150  # of both
 AFTER, NEXT = (10, 1000), 50  # turns of one person; and how many are then timed
@@ -83,14 +83,14 @@ class Service:
             self._turns(made)
         said = data.talk(self.given.development, MESSAGES)
         seconds = SECONDS * self.share
-        for name, chats in (("whole", CHATS), ("whole_few", FEW_CHATS)):
+        for name, chats, pause in (("whole", CHATS, 0.0), ("whole_few", FEW_CHATS, PAUSE)):
             with (
                 self.steps.step(f"whole path, {chats} chats"),
                 ours(model, directory / name) as made,
             ):
-                self.found[name] = whole(made, directory / name, said, chats, seconds)
+                self.found[name] = whole(made, directory / name, said, chats, seconds, pause)
         with self.steps.step(f"echo bot, {FEW_CHATS} chats"):
-            self.found["echo"] = echo(directory / "echo", said, FEW_CHATS, seconds)
+            self.found["echo"] = echo(directory / "echo", said, FEW_CHATS, seconds, PAUSE)
         with running_server() as url:
             for rasas in (1, 2):
                 with ours(model, directory / f"rasas-{rasas}", url, rasas) as made:

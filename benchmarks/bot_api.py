@@ -64,10 +64,7 @@ class People:
             self._later(self._pause, chat)
 
     def _later(self, seconds: float, chat: int) -> None:
-        if seconds:
-            asyncio.get_running_loop().call_later(seconds, self._write, chat)
-        else:
-            self._write(chat)
+        asyncio.get_running_loop().call_later(seconds, self._write, chat)
 
     def _write(self, chat: int) -> None:
         text, language = next(self._texts)

@@ -11,7 +11,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from heapq import heapify, heapreplace
+from heapq import heapreplace
 from typing import Any
 
 import matplotlib
@@ -25,7 +25,7 @@ from benchmarks.report import RESULTS
 SEED = 20261127
 BUSIEST = 0.1  # of a day's messages that come in its busiest hour
 MESSAGES = 6  # of one person a day: a guess, to be replaced by your own `puente_updates_total`
-REPLIES = 1.2  # messages of ours to one of theirs
+REPLIES = 1.2  # messages of ours to one of theirs: a guess, `puente_replies_total` tells yours
 TELEGRAM = 30.0  # messages a second of one bot
 HOUR = 3600.0  # s
 PATIENCE = 5.0  # s, p95, until which a deployment serves so many
@@ -64,8 +64,7 @@ def leaving(arrivals: np.ndarray, work: np.ndarray, servers: int) -> np.ndarray:
     Args:
         arrivals: ascending, seconds; work: seconds, of the same shape.
     """
-    free = [0.0] * servers
-    heapify(free)
+    free = [0.0] * servers  # a heap
     done = np.empty_like(arrivals)
     for at, (came, takes) in enumerate(zip(arrivals.tolist(), work.tolist(), strict=True)):
         done[at] = max(came, free[0]) + takes
